@@ -1,0 +1,79 @@
+"""What passes between a spider and the machinery: leads to follow and readings of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+#: What an answer turned out to be. ``results`` and ``none`` are said of searches; ``read`` of everything
+#: else that could be used; ``gone`` of what the site says it withdrew for good.
+Outcome = Literal[
+    "results", "none", "read", "redirect", "gone", "not-found", "refused", "unreadable", "failed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """An address worth asking for, and why.
+
+    Attributes:
+        url: canonical address.
+        kind: what is expected there, which tells the spider how to read it (``search``, ``content``,
+            ``file``, ``page`` ...).
+        why: how it was found (``question``, ``collection``, ``attachment``, ``part``, ``redirect`` ...).
+        note: what the finder knew of it (title, type, number of the page asked for); small, JSON.
+        question: the question that led here, where one did.
+        priority: higher is asked earlier.
+        follow: ``False`` records the link without asking for it; ``note["reason"]`` then says why.
+    """
+
+    url: str
+    kind: str
+    why: str
+    note: Mapping[str, Any] = field(default_factory=dict)
+    question: str | None = None
+    priority: int = 0
+    follow: bool = True
+
+    def as_row(self) -> list[Any]:
+        """Return the lead as it is kept in the ledger."""
+        return [
+            self.url, self.kind, self.why, self.question, self.priority, int(self.follow), dict(self.note)
+        ]  # fmt: skip
+
+    @classmethod
+    def from_row(cls, row: list[Any]) -> Lead:
+        """Read a lead back from the ledger."""
+        url, kind, why, question, priority, follow, note = row
+        return cls(url, kind, why, note, question, priority, bool(follow))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for one address, as a reader sees it: pure data, no Scrapy.
+
+    ``body`` has its content coding undone; ``headers`` have lower-case names.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A judged answer: what it is, what it leads to, and for a search what it said.
+
+    Attributes:
+        outcome: see :data:`Outcome`.
+        leads: addresses found in it.
+        detail: one sentence where the outcome needs a reason.
+        answer: for a question: ``page``, ``total`` and ``returned``.
+    """
+
+    outcome: Outcome
+    leads: tuple[Lead, ...] = ()
+    detail: str | None = None
+    answer: Mapping[str, Any] | None = None

@@ -1,0 +1,101 @@
+"""How fast one host may be asked: one request at a time, a pause between, and pauses that it asks for.
+
+Imports no Scrapy: everything that talks to a host uses this one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+from crawler.clock import Clock
+
+#: The longest pause that a ``Retry-After`` is obeyed for within a run, in seconds. A host that asks for
+#: more is left for a later run.
+LONGEST_WAIT = 3600.0
+
+
+@dataclass(slots=True)
+class _Host:
+    delay: float
+    in_flight: int = 0
+    next_at: float = 0.0
+
+
+class Pace:
+    """Keeps the time between requests for every host.
+
+    Args:
+        clock: where time comes from.
+        delay: seconds between the end of one request and the start of the next, per host.
+        least: seconds for single hosts that no smaller ``delay`` undercuts.
+        per_host: requests under way to one host at a time. 1 wherever the host is somebody else's.
+    """
+
+    def __init__(
+        self, clock: Clock, delay: float, least: Mapping[str, float] | None = None, per_host: int = 1
+    ) -> None:
+        self._clock, self._delay, self._least, self._per_host = clock, delay, dict(least or {}), per_host
+        self._hosts: dict[str, _Host] = {}
+
+    def _host(self, name: str) -> _Host:
+        host = self._hosts.get(name)
+        if host is None:
+            host = self._hosts[name] = _Host(max(self._delay, self._least.get(name, 0.0)))
+        return host
+
+    def may_ask(self, name: str) -> bool:
+        """Tell whether a request to this host may start now."""
+        host = self._host(name)
+        return host.in_flight < self._per_host and self._clock.monotonic() >= host.next_at
+
+    def started(self, name: str) -> None:
+        """Note that a request to this host has started."""
+        host = self._host(name)
+        host.in_flight += 1
+        host.next_at = self._clock.monotonic() + host.delay
+
+    def ended(self, name: str) -> None:
+        """Note that a request has ended: the pause is counted from here."""
+        host = self._host(name)
+        host.in_flight -= 1
+        host.next_at = max(host.next_at, self._clock.monotonic() + host.delay)
+
+    def slow_to(self, name: str, delay: float) -> None:
+        """Take the longer of our delay and the one a host asks for (``Crawl-delay``)."""
+        host = self._host(name)
+        host.delay = max(host.delay, delay)
+        host.next_at = max(host.next_at, self._clock.monotonic() + delay)
+
+    def wait(self, name: str, seconds: float) -> None:
+        """Ask nothing of this host for so many seconds."""
+        host = self._host(name)
+        host.next_at = max(host.next_at, self._clock.monotonic() + seconds)
+
+    def delay(self, name: str) -> float:
+        """Return the seconds kept between requests to this host."""
+        return self._host(name).delay
+
+    def next_at(self, names: list[str]) -> float | None:
+        """Return the seconds until the first of these hosts may be asked; ``None`` if all are in flight."""
+        now = self._clock.monotonic()
+        waits = [
+            max(0.0, host.next_at - now) for host in map(self._host, names) if host.in_flight < self._per_host
+        ]
+        return min(waits) if waits else None
+
+
+def retry_after(value: str, clock: Clock) -> float | None:
+    """Read a ``Retry-After`` header (RFC 9110, 10.2.3): seconds, or a date, as seconds from now.
+
+    Returns:
+        Seconds, never negative, or ``None`` when the value is neither.
+    """
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - clock.epoch())
+    except (TypeError, ValueError, OverflowError):
+        return None

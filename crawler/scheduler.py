@@ -1,0 +1,67 @@
+"""Scrapy's scheduler, pulling plain addresses from the frontier of the crawl."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, ClassVar
+
+from scrapy import Request
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+
+from crawler.spider import Asker
+
+#: Scrapy looks at its scheduler again only every five seconds when it was handed nothing, so it is
+#: called when the first host may be asked; never sooner than this, in seconds.
+SHORTEST_WAIT = 0.002
+
+
+class FrontierScheduler(BaseScheduler):
+    """Hands Scrapy one request at a time, when its host may be asked."""
+
+    #: Set by the crawl process before any engine starts: there is one crawl a process.
+    asker: ClassVar[Asker]
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._timer: asyncio.TimerHandle | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> FrontierScheduler:
+        """Make the scheduler of one engine."""
+        return cls(crawler)
+
+    def open(self, spider: Any) -> None:
+        """Remember which spider's addresses are handed out."""
+        self._name = spider.name
+
+    def has_pending_requests(self) -> bool:
+        """Tell whether the spider has addresses that are not done."""
+        crawl = self.asker.crawl
+        return crawl.fatal is None and crawl.frontier.open_for(self._name)
+
+    def enqueue_request(self, request: Request) -> bool:
+        """Refuse: spiders hand the crawl leads, never requests."""
+        return False
+
+    def next_request(self) -> Request | None:
+        """Return a request whose host may be asked now."""
+        crawl = self.asker.crawl
+        pending = crawl.next(self._name)
+        if pending is not None:
+            return self.asker.request(pending)
+        wait = crawl.wait()
+        if wait is not None and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(max(wait, SHORTEST_WAIT), self._wake)
+        return None
+
+    def _wake(self) -> None:
+        self._timer = None
+        slot = getattr(self._crawler.engine, "_slot", None)
+        if slot is not None:
+            slot.nextcall.schedule()
+
+    def close(self, reason: str) -> None:
+        """Stop waiting."""
+        if self._timer is not None:
+            self._timer.cancel()

@@ -1,0 +1,129 @@
+"""The Scrapy side of a source: one class for each kind, found by Scrapy's loader."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from typing import Any, ClassVar
+
+import scrapy
+from scrapy.http import Request, Response
+from twisted.python.failure import Failure
+
+from crawler.crawl import Crawl
+from crawler.lead import Answer, Lead, Reading
+from crawler.spec import Question, Source, SourceSpec
+
+#: What people read for the errors that Scrapy and Twisted name by class.
+REASONS = {
+    "CannotResolveHostError": "the host name does not resolve (DNS)",
+    "DNSLookupError": "the host name does not resolve (DNS)",
+    "DownloadTimeoutError": "no whole answer within the time limit",
+    "TimeoutError": "no whole answer within the time limit",
+    "TCPTimedOutError": "no connection within the time limit",
+    "DownloadConnectionRefusedError": "the connection was refused",
+    "ConnectionRefusedError": "the connection was refused",
+    "DownloadCancelledError": "the answer is larger than crawl.max_bytes",
+    "ResponseDataLossError": "the connection broke before the answer was whole",
+    "DownloadFailedError": "the connection broke before an answer came",
+    "ResponseNeverReceived": "the connection broke before an answer came",
+}
+
+
+class SourceSpider(scrapy.Spider):
+    """Base of all spiders. A spider is pure reading; asking, waiting and recording are done for it.
+
+    To add a kind of source:
+
+    #. Subclass this in a module of ``spiders/``, set ``name`` and ``spec``.
+    #. Say which ``hosts`` belong to a source.
+    #. ``start_leads``: where a walk begins; ``ask``: the first page of a question.
+    #. ``read``: bytes to :class:`crawler.lead.Reading`. Put the judging of bytes into ``crawler/judge/``.
+    """
+
+    spec: ClassVar[SourceSpec]
+
+    def hosts(self, source: Source) -> frozenset[str]:
+        """See :class:`crawler.reader.Reader`."""
+        raise NotImplementedError
+
+    def start_leads(self, source: Source) -> Iterable[Lead]:
+        """See :class:`crawler.reader.Reader`."""
+        return ()
+
+    def ask(self, source: Source, question: Question) -> Lead:
+        """See :class:`crawler.reader.Reader`."""
+        raise NotImplementedError
+
+    def read(self, source: Source, lead: Lead, answer: Answer) -> Reading:
+        """See :class:`crawler.reader.Reader`."""
+        raise NotImplementedError
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Yield nothing: the scheduler hands out what the frontier holds."""
+        nothings: tuple[Any, ...] = ()
+        for nothing in nothings:
+            yield nothing
+
+
+class Asker:
+    """Makes Scrapy requests of what a crawl hands out, and hands the answers back."""
+
+    def __init__(self, crawl: Crawl) -> None:
+        self.crawl = crawl
+        manners = crawl.manners
+        self._headers = {
+            "User-Agent": manners.user_agent,
+            "Accept": "text/html,application/xhtml+xml,application/pdf,*/*;q=0.8",
+            "Accept-Language": "en-GB,en;q=0.8",
+            "Accept-Encoding": "gzip",
+        }
+        self._meta: dict[str, Any] = {
+            "download_timeout": manners.timeout,
+            "download_maxsize": manners.max_bytes,
+            "dont_redirect": True,
+        }
+        if manners.proxy:
+            self._meta["proxy"] = manners.proxy
+
+    def request(self, pending: Any) -> Request:
+        """Return the Scrapy request for a pending address."""
+        return Request(
+            pending.url,
+            headers=self._headers,
+            callback=self._answered,
+            errback=self._failed,
+            dont_filter=True,
+            meta={**self._meta, "pending": pending},
+        )
+
+    def _answered(self, response: Response) -> None:
+        request = response.request
+        assert request is not None
+        self.crawl.answered(
+            request.meta["pending"],
+            _request_bytes(request),
+            response.status,
+            [(name, value) for name, values in response.headers.items() for value in values],
+            response.body,
+            str(response.ip_address) if response.ip_address and not self.crawl.manners.proxy else None,
+        )
+
+    def _failed(self, failure: Failure) -> None:
+        name = failure.type.__name__ if failure.type else "error"
+        text = " ".join(str(failure.value).split())[:300]
+        if "is not a public address" in text:
+            reason = text
+        elif any(word in text for word in ("SSL", "certificate", "tlsv1")):
+            reason = f"the secure connection failed (TLS): {text}"
+        else:
+            reason = REASONS.get(name, f"{name}: {text}")
+        self.crawl.failed(failure.request.meta["pending"], reason)  # type: ignore[attr-defined]
+
+
+def _request_bytes(request: Request) -> bytes:
+    path = request.url.split("/", 3)[3] if request.url.count("/") > 2 else ""
+    host = request.url.split("/", 3)[2]
+    lines = [f"{request.method} /{path} HTTP/1.1".encode(), b"Host: " + host.encode()]
+    for name, values in request.headers.items():
+        lines += [name + b": " + value for value in values]
+    return b"\r\n".join(lines) + b"\r\n\r\n" + request.body

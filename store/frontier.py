@@ -1,0 +1,205 @@
+"""The crawl frontier: addresses pending, leased and done.
+
+Mutable and disposable. Every change in it follows from a ledger row, and it remembers up to which row it
+has followed, so that writes may be batched: after a crash the missing rows are replayed. Addresses are
+kept as plain strings; what is in memory is an 8-byte hash for each address seen and a short queue for
+each host.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+#: Addresses of one host that are taken into memory at a time.
+LEASE = 32
+#: Changes, and seconds, after which a batch is written.
+BATCH, BATCH_SECONDS = 400, 1.0
+
+
+@dataclass(slots=True)
+class Pending:
+    """One address to be fetched, as the frontier hands it out."""
+
+    id: int
+    url: str
+    host: str
+    spider: str
+    source: str
+    depth: int
+    attempts: int
+    lead: dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Host:
+    leased: deque[Pending] = field(default_factory=deque)
+    waiting: int = 0
+
+
+class Frontier:
+    """The frontier of one run, kept in one SQLite file.
+
+    A file that belongs to another run is emptied: a frontier is never carried over, the ledger is.
+    """
+
+    def __init__(self, path: Path, run: int) -> None:
+        try:
+            self._open(path)
+        except sqlite3.DatabaseError:
+            # Disposable by design: what it held follows from the ledger.
+            path.unlink(missing_ok=True)
+            self._open(path)
+        if self._meta("run") != str(run):
+            self._db.execute("delete from url")
+            self._db.execute("delete from meta")
+            self._db.execute("insert into meta values ('run', ?)", (str(run),))
+        self._db.execute("update url set state = 0 where state = 1")
+        self._seen = {hash(url) for (url,) in self._db.execute("select url from url")}
+        self._hosts: dict[str, _Host] = {}
+        for host, waiting in self._db.execute("select host, count(*) from url where state = 0 group by host"):
+            self._hosts[host] = _Host(waiting=waiting)
+        self._spiders: dict[str, int] = dict(
+            self._db.execute("select spider, count(*) from url where state < 2 group by spider")
+        )
+        self._next_id = (self._db.execute("select max(id) from url").fetchone()[0] or 0) + 1
+        self._order: deque[str] = deque(self._hosts)
+        self._new: list[tuple[Any, ...]] = []
+        self._done: list[tuple[int]] = []
+        self._written_at = time.monotonic()
+        #: The last ledger row that this frontier has followed.
+        self.seq = int(self._meta("seq") or 0)
+
+    def _open(self, path: Path) -> None:
+        self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
+        self._db.execute("pragma journal_mode = wal")
+        self._db.execute("pragma synchronous = off")
+        self._db.executescript((files("store") / "frontier.sql").read_text(encoding="utf-8"))
+
+    def _meta(self, key: str) -> str | None:
+        row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def seen(self, url: str) -> bool:
+        """Tell whether an address is already pending, leased or done in this run."""
+        return hash(url) in self._seen
+
+    def add(
+        self, url: str, host: str, spider: str, source: str, priority: int, depth: int, lead: dict[str, Any]
+    ) -> bool:
+        """Add an address unless it is known; return whether it was new."""
+        key = hash(url)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        text = json.dumps(lead, ensure_ascii=False, separators=(",", ":"))
+        self._new.append((self._next_id, url, host, spider, source, priority, depth, text))
+        self._next_id += 1
+        known = self._hosts.get(host)
+        if known is None:
+            known = self._hosts[host] = _Host()
+            self._order.append(host)
+        known.waiting += 1
+        self._spiders[spider] = self._spiders.get(spider, 0) + 1
+        return True
+
+    def pull(self, spider: str, may_ask: Callable[[str], bool]) -> Pending | None:
+        """Return the next address for a spider from a host that may be asked now, hosts taking turns."""
+        for _ in range(len(self._order)):
+            name = self._order[0]
+            self._order.rotate(-1)
+            host = self._hosts[name]
+            if not (host.leased or host.waiting) or not may_ask(name):
+                continue
+            if not host.leased:
+                self._lease(name, host)
+            for index, pending in enumerate(host.leased):
+                if pending.spider == spider:
+                    del host.leased[index]
+                    return pending
+        return None
+
+    def _lease(self, name: str, host: _Host) -> None:
+        self.write()
+        rows = self._db.execute(
+            "select id, url, spider, source, depth, attempts, lead from url"
+            " where host = ? and state = 0 order by priority desc, id limit ?",
+            (name, LEASE),
+        ).fetchall()
+        for id_, url, spider, source, depth, attempts, lead in rows:
+            host.leased.append(Pending(id_, url, name, spider, source, depth, attempts, json.loads(lead)))
+        self._db.executemany("update url set state = 1 where id = ?", [(row[0],) for row in rows])
+        host.waiting -= len(rows)
+
+    def give_back(self, pending: Pending) -> None:
+        """Put a leased address back at the front of its host's queue: it is to be asked again."""
+        self._hosts[pending.host].leased.appendleft(pending)
+
+    def done(self, pending: Pending) -> None:
+        """Mark an address as dealt with."""
+        self._done.append((pending.id,))
+        self._spiders[pending.spider] -= 1
+
+    def done_url(self, url: str) -> None:
+        """Mark an address as dealt with when replaying the ledger, where only its text is known."""
+        self.write()
+        row = self._db.execute(
+            "select id, host, spider from url where url = ? and state = 0", (url,)
+        ).fetchone()
+        if row is None:
+            return
+        self._hosts[row[1]].waiting -= 1
+        self._done.append((row[0],))
+        self._spiders[row[2]] -= 1
+
+    def attempted_url(self, url: str) -> None:
+        """Count one failed attempt at an address that is to be asked again."""
+        self.write()
+        self._db.execute("update url set attempts = attempts + 1 where url = ?", (url,))
+
+    def followed(self, seq: int) -> None:
+        """Say that all changes of ledger row ``seq`` are in; writes the batch when it is due."""
+        self.seq = seq
+        changes = len(self._new) + len(self._done)
+        if changes >= BATCH or (changes and time.monotonic() - self._written_at > BATCH_SECONDS):
+            self.write()
+
+    def write(self) -> None:
+        """Write what is waiting in memory, in one transaction."""
+        if not (self._new or self._done):
+            return
+        self._db.execute("begin")
+        self._db.executemany(
+            "insert or ignore into url (id, url, host, spider, source, priority, depth, lead)"
+            " values (?,?,?,?,?,?,?,?)",
+            self._new,
+        )
+        self._db.executemany("update url set state = 2 where id = ?", self._done)
+        self._db.execute("insert or replace into meta values ('seq', ?)", (str(self.seq),))
+        self._db.execute("commit")
+        self._new, self._done, self._written_at = [], [], time.monotonic()
+
+    def open_for(self, spider: str) -> bool:
+        """Tell whether a spider has addresses that are not done."""
+        return self._spiders.get(spider, 0) > 0
+
+    def hosts(self) -> Iterable[str]:
+        """Return the hosts with addresses that can be handed out."""
+        return [name for name, host in self._hosts.items() if host.leased or host.waiting]
+
+    def pending(self) -> list[tuple[str, str]]:
+        """Return ``(url, source)`` of everything not done."""
+        self.write()
+        return list(self._db.execute("select url, source from url where state < 2 order by id"))
+
+    def close(self) -> None:
+        """Write the batch and close the file."""
+        self.write()
+        self._db.close()

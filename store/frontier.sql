@@ -1,0 +1,14 @@
+create table if not exists url (
+    id       integer primary key,
+    url      text not null unique,
+    host     text not null,
+    spider   text not null,
+    source   text not null,
+    state    integer not null default 0,   -- 0 pending, 1 leased, 2 done
+    priority integer not null,
+    depth    integer not null,
+    attempts integer not null default 0,
+    lead     text not null                 -- kind, why and note of the lead, JSON
+) strict;
+create index if not exists url_pending on url(host, priority desc, id) where state = 0;
+create table if not exists meta (key text primary key, value text not null) strict;

@@ -1,0 +1,208 @@
+"""The append-only ledger: observations in order, each row chained by hash to the one before.
+
+SQLite in WAL mode, so that anybody can read while it grows. Triggers refuse changes; the chain shows
+changes made behind their back. Several processes may append: each takes the write lock, reads the head,
+adds its rows and lets go (``begin immediate``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from store.errors import StoreError
+
+#: Version of the ledger's layout, kept in SQLite's ``user_version``.
+LEDGER_VERSION = 1
+
+#: The hash before the first row.
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One observation. ``body`` is the parsed JSON object of the row."""
+
+    seq: int
+    at: str
+    kind: str
+    run: int
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainBreak:
+    """Where a ledger stops being what was written: the first row that does not fit, and why."""
+
+    seq: int
+    reason: str
+
+
+def now() -> str:
+    """Return the present time as the ledger writes it: ISO 8601, UTC, milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _hash(before: str, seq: int, at: str, kind: str, run: int, body: str) -> str:
+    return hashlib.sha256(f"{before}\n{seq}\n{at}\n{kind}\n{run}\n{body}".encode()).hexdigest()
+
+
+def _entry(row: tuple[int, str, str, int, str]) -> Entry:
+    return Entry(row[0], row[1], row[2], row[3], json.loads(row[4]))
+
+
+class Ledger:
+    """One ledger file, open for appending or only for reading.
+
+    Raises:
+        StoreError: the file is missing (when only reading), not a ledger, or written by a newer version.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        if read_only and not path.exists():
+            raise StoreError(f"there is no ledger at {path}", "Start with: greylit run protocol.toml")
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=30, cached_statements=64)
+            if read_only:
+                self._db.execute("pragma query_only = on")
+            self._open(read_only)
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"{path} cannot be opened as a ledger: {error}",
+                "If the file was copied, copy ledger.sqlite-wal and ledger.sqlite-shm with it.",
+            ) from error
+
+    def _open(self, read_only: bool) -> None:
+        version = self._db.execute("pragma user_version").fetchone()[0]
+        if version > LEDGER_VERSION:
+            raise StoreError(
+                f"{self.path} was written by a newer greylit (ledger layout {version}, "
+                f"this one knows {LEDGER_VERSION}); nothing was changed",
+                "Upgrade greylit: pip install --upgrade greylit",
+                "NEWER_VERSION",
+            )
+        if read_only:
+            return
+        self._db.execute("pragma journal_mode = wal")
+        # A crash of the process loses nothing in either mode; `normal` spares one fsync a row.
+        self._db.execute("pragma synchronous = normal")
+        if version == 0:
+            script = (files("store") / "ledger.sql").read_text(encoding="utf-8")
+            self._db.executescript(
+                f"begin immediate;\n{script}\npragma user_version = {LEDGER_VERSION};\ncommit;"
+            )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def append(self, kind: str, body: Mapping[str, Any], run: int = 0) -> int:
+        """Add one observation and return its sequence number. It is on its way to disk when this returns."""
+        return self.append_many([(kind, body)], run)
+
+    def append_many(self, rows: Sequence[tuple[str, Mapping[str, Any]]], run: int = 0) -> int:
+        """Add ``(kind, body)`` rows in one transaction, all or none; return the last sequence number."""
+        texts = [(kind, json.dumps(body, ensure_ascii=False, separators=(",", ":"))) for kind, body in rows]
+        db = self._db
+        db.execute("begin immediate")
+        try:
+            seq, before = self.head()
+            at = now()
+            for kind, text in texts:
+                seq += 1
+                before = _hash(before, seq, at, kind, run, text)
+                db.execute("insert into entry values (?,?,?,?,?,?)", (seq, at, kind, run, text, before))
+            db.execute("commit")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("rollback")
+            raise
+        return seq
+
+    def head(self) -> tuple[int, str]:
+        """Return sequence number and hash of the last row; ``(0, GENESIS)`` while empty."""
+        row = self._db.execute("select seq, hash from entry order by seq desc limit 1").fetchone()
+        return (row[0], row[1]) if row else (0, GENESIS)
+
+    def entries(
+        self, *, after: int = 0, kinds: Sequence[str] = (), run: int | None = None
+    ) -> Iterator[Entry]:
+        """Yield entries in order, those after sequence number ``after``, of the given kinds and run."""
+        sql, values = "select seq, at, kind, run, body from entry where seq > ?", [after]
+        arguments: list[Any] = list(values)
+        if kinds:
+            sql += f" and kind in ({','.join('?' * len(kinds))})"
+            arguments += kinds
+        if run is not None:
+            sql += " and run = ?"
+            arguments.append(run)
+        for row in self._db.execute(sql + " order by seq", arguments):
+            yield _entry(row)
+
+    def entry(self, seq: int) -> Entry | None:
+        """Return one entry by its number."""
+        row = self._db.execute("select seq, at, kind, run, body from entry where seq = ?", (seq,)).fetchone()
+        return _entry(row) if row else None
+
+    def last(self, kind: str, run: int | None = None) -> Entry | None:
+        """Return the newest entry of a kind."""
+        row = self._db.execute(
+            "select seq, at, kind, run, body from entry where kind = ? and run = coalesce(?, run)"
+            " order by seq desc limit 1",
+            (kind, run),
+        ).fetchone()
+        return _entry(row) if row else None
+
+    def by_url(self, url: str) -> list[Entry]:
+        """Return every fetch and skip of one address, oldest first."""
+        rows = self._db.execute(
+            "select seq, at, kind, run, body from entry"
+            " where kind in ('fetch', 'skip') and json_extract(body, '$.url') = ? order by seq",
+            (url,),
+        )
+        return [_entry(row) for row in rows]
+
+    def stored_body(self, sha256: str) -> Entry | None:
+        """Return the first fetch whose WARC record holds the body with this SHA-256 in full."""
+        row = self._db.execute(
+            "select seq, at, kind, run, body from entry"
+            " where kind = 'fetch' and json_extract(body, '$.sha256') = ?"
+            " order by seq limit 1",
+            (sha256,),
+        ).fetchone()
+        return _entry(row) if row else None
+
+    def archive_end(self, warc: str) -> int:
+        """Return where the last WARC record named by the ledger ends in a file, in bytes; 0 if none is."""
+        row = self._db.execute(
+            "select max((body ->> 'offset') + (body ->> 'length')) from entry"
+            " where kind in ('fetch', 'warc') and body ->> 'warc' = ?",
+            (warc,),
+        ).fetchone()
+        return int(row[0] or 0)
+
+    def verify(self) -> ChainBreak | None:
+        """Recompute the whole chain; return the first row that does not fit, or ``None``."""
+        before, expected = GENESIS, 1
+        for seq, at, kind, run, body, stored in self._db.execute("select * from entry order by seq"):
+            if seq != expected:
+                return ChainBreak(expected, f"row {expected} is missing")
+            before = _hash(before, seq, at, kind, run, body)
+            if stored != before:
+                return ChainBreak(seq, f"row {seq} is not what was written: its hash does not fit")
+            expected += 1
+        return None
