@@ -50,6 +50,4 @@ class GreylitError(Exception):
 
     def as_json(self) -> dict[str, Any]:
         """Return the error in the shape that every command prints under ``--json``."""
-        return {
-            "error": {"code": self.code, "message": self.message, "where": self.where, "hint": self.hint}
-        }
+        return {"error": {"code": self.code, "message": self.message, "where": self.where, "hint": self.hint}}

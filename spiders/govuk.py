@@ -118,13 +118,14 @@ class GovukSpider(SourceSpider):
                 f"{page.total} results: asked again year by year",
                 {**said, "split": True},
             )
-        leads = [self._result(source, each, question) for each in page.results]
+        leads = [self.result_lead(source, each, question) for each in page.results]
         seen = page.start + len(page.results)
         if page.results and seen < page.total:
             leads.append(self._page(source, question, note.get("sent"), options, seen))
         return Reading(page.outcome, tuple(leads), page.detail, said)  # type: ignore[arg-type]
 
-    def _result(self, source: Source, each: Mapping[str, Any], question: str) -> Lead:
+    def result_lead(self, source: Source, each: Mapping[str, Any], question: str) -> Lead:
+        """Return the lead that one search result gives."""
         link = str(each["link"])
         kept = {key: each[key] for key in ("title", "public_timestamp", "format") if each.get(key)}
         if urlsplit(link).scheme:

@@ -293,8 +293,8 @@ def judge_content(status: int, body: bytes, url: str) -> ContentPage:
     data = _json_object(body)
     if status == 410 or (data and data.get("schema_name") == "gone"):
         other = _text((data or {}).get("details", {}).get("alternative_path")) if data else None
-        targets = (urljoin(url, other),) if other else ()
-        return ContentPage("gone", None, targets, "GOV.UK says that the page is gone")
+        gone_to = (urljoin(url, other),) if other else ()
+        return ContentPage("gone", None, gone_to, "GOV.UK says that the page is gone")
     if status == 404:
         return ContentPage("not-found", detail="GOV.UK has no such page")
     if status in (401, 403, 405, 429):

@@ -1,0 +1,171 @@
+"""The command line. Nothing heavy is imported before a command runs: ``--help`` must answer at once."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import traceback
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+
+from harvest.errors import Exit, GreylitError
+
+#: Commands by group: module that has them and the line that ``--help`` shows.
+COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
+    "set up": {
+        "init": ("setup", "Write a new review folder with a commented protocol."),
+        "check": ("setup", "Explain a protocol in words and warn of what looks wrong."),
+        "plan": ("setup", "Show what a run would ask, of whom, and how long it takes."),
+        "doctor": ("doctor", "Check this machine, or try one source and record that it answers."),
+        "schema": ("setup", "Print the JSON Schema of the protocol, or the tables of the database."),
+        "demo": ("demo", "Run a whole search on the miniature web that greylit carries."),
+    },
+    "run": {
+        "run": ("running", "Search every source of a protocol."),
+        "resume": ("running", "Go on with a run that was interrupted."),
+        "rebuild": ("running", "Compute the database again from ledger and archive."),
+    },
+    "look": {
+        "status": ("look", "Say how the last run went, worst first, and what to do next."),
+        "records": ("look", "List records."),
+        "show": ("look", "Show one record with its passages and where it came from."),
+        "why": ("why", "Say why an address is a record, or why it is not."),
+        "query": ("look", "Put a read-only SQL query to the database."),
+    },
+    "take away": {
+        "export": ("export", "Write the records for another program."),
+        "text": ("files", "Read local files as a run would, one JSON object a line."),
+        "match": ("files", "Match local files against a protocol, one JSON object a line."),
+    },
+}
+
+_ALL = {name: found for group in COMMANDS.values() for name, found in group.items()}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return list(_ALL)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command."""
+        if cmd_name not in _ALL:
+            return None
+        module = importlib.import_module(f"harvest.cli.{_ALL[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which one may have been meant."""
+        if args and args[0] not in _ALL and not args[0].startswith("-"):
+            near = get_close_matches(args[0], _ALL, n=1)
+            meant = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"There is no command {args[0]!r}.{meant}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in their groups without importing them."""
+        for group, commands in COMMANDS.items():
+            with formatter.section(group.capitalize()):
+                formatter.write_dl([(name, line) for name, (_, line) in commands.items()])
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(package_name="greylit", prog_name="greylit")
+def greylit() -> None:
+    """Find, keep and prove grey literature for evidence reviews.
+
+    \b
+    Try it:        greylit demo
+    Your review:   greylit init myreview && cd myreview && greylit check protocol.toml
+                   greylit run protocol.toml
+    """
+
+
+def _say(error: GreylitError, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(error.as_json(), ensure_ascii=False))
+        return
+    click.echo(f"error: {error.message}", err=True)
+    if error.hint:
+        click.echo(f"next:  {error.hint}", err=True)
+
+
+def _trace() -> str:
+    folder = Path("logs") if Path("logs").is_dir() else Path.cwd()
+    path = folder / "greylit-error.txt"
+    try:
+        path.write_text(traceback.format_exc(), encoding="utf-8")
+    except OSError:
+        return "it could not be written to a file: " + traceback.format_exc(limit=-3)
+    return str(path)
+
+
+def _store_error(error: Any) -> GreylitError:
+    codes = {"LOCKED": Exit.LOCKED, "QUERY": Exit.USAGE}
+    return GreylitError(
+        error.message, code=error.code, exit_code=codes.get(error.code, Exit.STORE), hint=error.hint
+    )
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line; every failure is a sentence and one of the documented exit codes."""
+    words = sys.argv[1:] if arguments is None else arguments
+    as_json = "--json" in words
+    try:
+        code = greylit.main(args=words, prog_name="greylit", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.UsageError as error:
+        if as_json:
+            _say(GreylitError(error.format_message(), code="USAGE"), True)
+        else:
+            error.show()
+        sys.exit(Exit.USAGE)
+    except click.ClickException as error:
+        _say(GreylitError(error.format_message(), code="USAGE"), as_json)
+        sys.exit(Exit.USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped; what was found so far is kept. Go on with: greylit resume", err=True)
+        sys.exit(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output went away, as `| head` does; there is nobody to tell.
+        sys.stderr.close()
+        sys.exit(Exit.OK)
+    except GreylitError as error:
+        _say(error, as_json)
+        sys.exit(error.exit_code)
+    except Exception as error:
+        from store.errors import StoreError
+
+        if isinstance(error, StoreError):
+            known = _store_error(error)
+            _say(known, as_json)
+            sys.exit(known.exit_code)
+        if isinstance(error, OSError):
+            where = f" ({error.filename})" if error.filename else ""
+            _say(
+                GreylitError(
+                    f"{error.strerror or error}{where}", code="FILES",
+                    hint="Check that the path exists, that you may use it, and that the disk has room.",
+                ),
+                as_json,
+            )  # fmt: skip
+            sys.exit(Exit.STORE)
+        _say(
+            GreylitError(
+                f"something unexpected went wrong: {type(error).__name__}: {error}", code="UNEXPECTED",
+                hint=f"Please report it with this trace: {_trace()}",
+            ),
+            as_json,
+        )  # fmt: skip
+        sys.exit(Exit.UNEXPECTED)

@@ -1,0 +1,76 @@
+"""The command ``export``."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from harvest.cli.common import find_review, json_option, print_json, require_runs, review_option
+from harvest.errors import Exit, GreylitError
+
+
+@click.command()
+@click.option("--to", "fmt", required=True, help="csv, ris, csl-json, jsonl or xlsx.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="File or folder; by default exports/ of the review."
+)
+@click.option("--date", "generated", help="Date that the files carry, ISO; today by default.")
+@review_option
+@json_option
+def export(fmt: str, out: Path | None, generated: str | None, review: Path | None, as_json: bool) -> int:
+    """Write the records for another program, each with its provenance.
+
+    \b
+    Example:  greylit export --to ris --out records.ris
+    """
+    from crawler.sources import sources
+    from harvest.export import write
+    from harvest.exporting import export_context, export_records
+    from harvest.protocol import from_normalised
+    from store import views
+    from store.database import Reader
+
+    workspace = find_review(review)
+    require_runs(workspace)
+    day = _day(generated)
+    with Reader(workspace.database) as database:
+        runs = views.runs(database)
+        if not runs:
+            raise GreylitError(
+                "there is no finished run to export", code="NO_RUN", exit_code=Exit.NOT_FOUND,
+                hint="Go on with it: greylit resume",
+            )  # fmt: skip
+        protocol = from_normalised(json.dumps(json.loads(runs[-1]["protocol"])))
+        records = export_records(database, protocol)
+        context = export_context(workspace, database, protocol, sources(), day)
+    target = out or workspace.exports
+    if out is None or not out.suffix:
+        target.mkdir(parents=True, exist_ok=True)
+    result = write(records, fmt, target, context)
+    if as_json:
+        print_json(
+            "export",
+            {
+                "paths": [str(path) for path in result.paths],
+                "records": result.records,
+                "notes": list(result.notes),
+            },
+        )
+        return int(Exit.OK)
+    for path in result.paths:
+        click.echo(f"{path}   {result.records} records")
+    for note in result.notes:
+        click.echo(f"note: {note}")
+    return int(Exit.OK)
+
+
+def _day(given: str | None) -> str:
+    if given is None:
+        return date.today().isoformat()
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError:
+        raise GreylitError(f"--date {given!r} is not a date", hint="Write it as 2026-11-23") from None

@@ -1,0 +1,222 @@
+"""Commands that look at what is held: status, records, show, query."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from harvest.cli.common import clean, find_review, json_option, print_json, require_runs, review_option, table
+from harvest.errors import Exit, GreylitError
+
+
+@click.command()
+@review_option
+@json_option
+def status(review: Path | None, as_json: bool) -> int:
+    """Say how the last run went, worst first, and what to do next."""
+    from crawler.sources import sources
+    from harvest.status import status as state_of
+
+    workspace = find_review(review)
+    require_runs(workspace)
+    state = state_of(workspace, sources())
+    if as_json:
+        print_json("status", state.as_dict())
+        return int(Exit.OK)
+    click.echo(f"run {state.run} {state.outcome}  {state.detail}")
+    columns = [
+        ("name", "source", "<"), ("asked_results", "results", ">"), ("asked_none", "none", ">"),
+        ("asked_refused", "refused", ">"), ("asked_failed", "failed", ">"), ("asked_unreadable", "unreadable", ">"),
+        ("asked_not_asked", "not asked", ">"), ("fetched", "fetched", ">"), ("skipped", "skipped", ">"),
+        ("unread", "unread", ">"), ("outside", "outside limits", ">"), ("no_match", "no match", ">"),
+        ("merged", "merged", ">"), ("records", "records", ">"),
+    ]  # fmt: skip
+    for line in table(state.sources, columns):
+        click.echo(f"  {line}")
+    for source in state.sources:
+        click.echo(f"  {clean(source['name'])}: {source['verified']}")
+    for number, (severity, sentence, command) in enumerate(state.findings, 1):
+        click.echo(f"{number:3} {severity:10} {clean(sentence)}")
+        click.echo(f"               next: {command}")
+    click.echo(f"{state.records} records; ledger {state.ledger_rows} rows, head {state.ledger_head[:12]}; "
+               f"disk {state.disk_bytes / 1e6:.1f} MB, {state.free_bytes / 1e9:.0f} GB free")  # fmt: skip
+    return int(Exit.OK)
+
+
+@click.command()
+@review_option
+@click.option("--source", help="Only records of this source.")
+@click.option(
+    "--state", type=click.Choice(["text", "needs-ocr", "no-text"]), help="Only records in this state."
+)
+@click.option("--year", help="2015, 2015..2020, 2015.. or ..2020; records without a date are left out.")
+@click.option("--search", "words", help="Words in title or description.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many.")
+@click.option(
+    "--unread", is_flag=True, help="List documents that gave no text instead, whether records or not."
+)
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@click.option("--jsonl", "as_jsonl", is_flag=True, help="Print one JSON object a line.")
+@json_option
+def records(
+    review: Path | None, source: str | None, state: str | None, year: str | None, words: str | None,
+    limit: int | None, unread: bool, as_csv: bool, as_jsonl: bool, as_json: bool,
+) -> int:  # fmt: skip
+    """List records in the order of their numbers."""
+    from store import counts, views
+    from store.database import Reader
+
+    workspace = find_review(review)
+    require_runs(workspace)
+    low, high = _years(year)
+    with Reader(workspace.database) as database:
+        total = counts.records(database)
+        if unread:
+            rows = views.unread_documents(database)
+        else:
+            rows = views.records(
+                database, source=source, state=state, from_year=low, to_year=high, words=words, limit=limit
+            )
+    if as_json:
+        print_json("records", {"total": total, "shown": len(rows), "records": rows})
+    elif as_jsonl:
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+    elif as_csv:
+        from harvest.export.clean import guard_formula
+
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        if rows:
+            writer.writerow(rows[0])
+        for row in rows:
+            writer.writerow([guard_formula(_flat(value)) for value in row.values()])
+    elif unread:
+        for line in table(rows, (("outcome", "outcome", "<"), ("url", "document", "<"), ("record", "record", "<"), ("detail", "why", "<"))):  # fmt: skip
+            click.echo(line)
+    else:
+        for row in rows:
+            publisher = "; ".join(row["publishers"][:1])
+            click.echo(f"{row['record']}  {(row['work_date'] or 'no date')[:7]:7}  {clean(row['doc_type'] or '-'):30.30}  "
+                       f"{clean(row['title'])}  ({clean(publisher)})")  # fmt: skip
+        click.echo(f"{len(rows)} of {total} records", err=True)
+    return int(Exit.OK)
+
+
+def _flat(value: Any) -> str:
+    if value is None:
+        return ""
+    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _years(year: str | None) -> tuple[int | None, int | None]:
+    if year is None:
+        return None, None
+    low, dots, high = year.partition("..")
+    try:
+        first = int(low) if low else None
+        last = int(high) if high else None
+    except ValueError:
+        raise GreylitError(
+            f"--year {year!r} is not a year or a range of years",
+            hint="Write 2015, 2015..2020, 2015.. or ..2020",
+        ) from None
+    return first, last if dots else first
+
+
+@click.command()
+@click.argument("record")
+@review_option
+@click.option("--passages", "how_many", type=int, default=6, show_default=True, help="Passages to show.")
+@json_option
+def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
+    """Show one record: what it is, where it was found, and its passages with their pages."""
+    from store import views
+    from store.database import Reader
+
+    workspace = find_review(review)
+    require_runs(workspace)
+    with Reader(workspace.database) as database:
+        work = views.work(database, record)
+        if work is None:
+            raise GreylitError(
+                f"there is no record {record!r}", code="NOT_FOUND", exit_code=Exit.NOT_FOUND,
+                hint="Record numbers look like R00012: greylit records",
+            )  # fmt: skip
+        name = work["work"]
+        documents, found = views.documents(database, name), views.found(database, name)
+        passages, terms = views.passages(database, name), views.match_counts(database, name)
+        merged = views.merged_into(database, name)
+        matched = views.matches(database, name)
+    if as_json:
+        print_json(
+            "record",
+            {"record": work, "documents": documents, "found": found, "terms": terms, "passages": passages,
+             "matches": matched, "merged": merged},
+        )  # fmt: skip
+        return int(Exit.OK)
+    click.echo(f"{work['record'] or '-'}  {clean(work['title'])}")
+    click.echo(f"  {clean('; '.join(work['publishers']) or 'publisher unknown')} · {work['doc_type'] or 'type unknown'} · "
+               f"{work['work_date'] or 'date unknown'} ({work['date_source'] or 'no source'}) · {work['verdict']}: {clean(work['reason'])}")  # fmt: skip
+    click.echo(f"  {work['url']}")
+    if work["withdrawn"]:
+        click.echo(f"  {clean(work['withdrawn'])}")
+    if work["description"]:
+        click.echo(f"  {clean(work['description'])}")
+    click.echo("documents")
+    for each in documents:
+        pages = f"{each['page_count']} pages" if each["page_count"] else ""
+        click.echo(f"  {each['outcome']:10} {each['url']}  {pages} {clean(each['detail'] or '')}".rstrip())
+        if each["warc"]:
+            click.echo(f"             fetched {each['fetched_at']}, {each['warc']} at byte {each['warc_offset']}, "
+                       f"sha256 {each['sha256'][:12]}")  # fmt: skip
+    click.echo("found by")
+    for each in found:
+        asked = f" {clean(each['sent'] or each['question'])}" if each["question"] else ""
+        click.echo(f"  {each['route']}{asked}  on {each['from_url']}  {each['found_at'][:10]}")
+    click.echo("matches")
+    for each in terms:
+        click.echo(f"  {each['concept']}  {clean(each['term'])}  x{each['matches']}")
+    click.echo("passages" + (f" ({how_many} of {len(passages)})" if len(passages) > how_many else ""))
+    for each in passages[:how_many]:
+        click.echo(f"  p. {each['page']}  [{', '.join(each['concepts'])}]  {clean(each['body'])}")
+    for each in merged:
+        click.echo(f"merged  {each['url']}: {each['rule']} ({each['evidence']})")
+    return int(Exit.OK)
+
+
+@click.command()
+@click.argument("sql")
+@review_option
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@json_option
+def query(sql: str, review: Path | None, as_csv: bool, as_json: bool) -> int:
+    """Put a read-only SQL query to the database. `greylit schema --tables` lists its tables.
+
+    \b
+    Example:  greylit query "select record, title from record where state = 'needs-ocr'"
+    """
+    from harvest.export.clean import guard_formula
+    from store.database import Reader
+
+    workspace = find_review(review)
+    require_runs(workspace)
+    with Reader(workspace.database) as database:
+        rows = database.rows(sql)
+    if as_json:
+        print_json("query", {"rows": rows})
+    elif as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        if rows:
+            writer.writerow(rows[0])
+        for row in rows:
+            writer.writerow([guard_formula(_flat(value)) for value in row.values()])
+    else:
+        for line in table(rows, [(name, name, "<") for name in rows[0]] if rows else []):
+            click.echo(line)
+        click.echo(f"{len(rows)} rows", err=True)
+    return int(Exit.OK)

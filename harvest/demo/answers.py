@@ -1,0 +1,90 @@
+"""What passes between the server and its hosts: one request in, one answer out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as a host sees it: ``path`` without the query, header names in lower case."""
+
+    method: str
+    host: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+
+    @property
+    def params(self) -> list[tuple[str, str]]:
+        """Return the query as name-value pairs in the order sent, empty values kept."""
+        return parse_qsl(self.query, keep_blank_values=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, headers (without Content-Length, which the server adds) and body."""
+
+    status: int
+    body: bytes = b""
+    headers: Headers = ()
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that name, in any case, or None."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
+
+def strong_etag(body: bytes) -> str:
+    """Return a quoted validator that changes with any byte of the body."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def text_answer(status: int, text: str, *headers: tuple[str, str]) -> Answer:
+    """Answer with plain text."""
+    return Answer(status, text.encode(), (("Content-Type", "text/plain; charset=utf-8"), *headers))
+
+
+def html_answer(status: int, html: str, *headers: tuple[str, str]) -> Answer:
+    """Answer with an HTML page."""
+    return Answer(status, html.encode(), (("Content-Type", "text/html; charset=utf-8"), *headers))
+
+
+def json_answer(status: int, value: Any, *headers: tuple[str, str]) -> Answer:
+    """Answer with JSON, keys in the order given."""
+    body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return Answer(status, body, (("Content-Type", "application/json; charset=utf-8"), *headers))
+
+
+def redirect(status: int, location: str, *headers: tuple[str, str]) -> Answer:
+    """Answer with a redirect and the short page that servers send along with it."""
+    page = f'<html><body>You are being <a href="{location}">redirected</a>.</body></html>'
+    return html_answer(status, page, ("Location", location), *headers)
+
+
+def conditional(request: Request, answer: Answer) -> Answer:
+    """Turn a 200 into a 304 when the client's validators show that it holds these bytes.
+
+    ``If-None-Match`` is compared weakly and wins over ``If-Modified-Since`` (RFC 9110, 13.1). The second
+    is compared as text: clients send back the date they were given.
+    """
+    if answer.status != 200 or request.method not in ("GET", "HEAD"):
+        return answer
+    etag, modified = answer.header("ETag"), answer.header("Last-Modified")
+    asked = request.headers.get("if-none-match")
+    if asked is not None:
+        known = {tag.strip().removeprefix("W/") for tag in asked.split(",")}
+        same = "*" in known or (etag is not None and etag.removeprefix("W/") in known)
+    else:
+        since = request.headers.get("if-modified-since")
+        same = modified is not None and since == modified
+    if not same:
+        return answer
+    kept = tuple(h for h in answer.headers if h[0].lower() not in ("content-type", "content-length"))
+    return Answer(304, b"", kept)

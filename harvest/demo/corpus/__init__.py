@@ -1,0 +1,1 @@
+"""The authored content of the miniature web."""

@@ -1,0 +1,128 @@
+"""CSL-JSON, for Zotero, citation processors and Pandoc.
+
+Holds typed metadata and corporate names whole (``literal``). The schema (citation-style-language/schema,
+csl-data.json) allows no fields but its own, so our provenance is under ``custom``; since Zotero drops
+``custom``, the main points are repeated in ``note``. There is no field for an archived copy and its date
+(schema issue 387): ``archive`` and ``archive_location`` carry it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from harvest.export.clean import one_line, unique, web_address
+from harvest.export.dates import day_of
+from harvest.export.files import replacing
+from harvest.export.jsonl import plain
+from harvest.export.kinds import REPORT, kind_of
+from harvest.export.model import (
+    ExportContext,
+    ExportRecord,
+    ExportResult,
+    abstract_for,
+    author_names,
+    issued,
+    title_of,
+)
+from harvest.export.names import personal_name
+from harvest.export.notes import Tally, tally_common
+from harvest.export.ris import bare_doi
+
+
+def write(records: Iterable[ExportRecord], out: Path, context: ExportContext) -> ExportResult:
+    """Write ``records`` as one CSL-JSON array, one item a line, to the file ``out``.
+
+    Raises GreylitError if the file cannot be written; then no file, or the old one, is there.
+    """
+    tally = Tally()
+    count = 0
+    with replacing(out) as part, part.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write("[")
+        for record in records:
+            stream.write(
+                (",\n" if count else "\n") + json.dumps(item(record, context, tally), ensure_ascii=False)
+            )
+            count += 1
+        stream.write("\n]\n")
+    return ExportResult(paths=(out,), records=count, notes=tally.sentences())
+
+
+def item(record: ExportRecord, context: ExportContext, tally: Tally) -> dict[str, Any]:
+    """Return one record as a CSL item; fields without a value are left out."""
+    tally_common(tally, record, left_out="CSL issued")
+    kind = kind_of(record.doc_type)
+    accessed = day_of(record.accessed)
+    archive_url = web_address(record.archive_url)
+    found: dict[str, Any] = {
+        "id": one_line(record.id),
+        "type": kind.csl,
+        "title": title_of(record)[0],
+        "author": [_name(name) for name in author_names(record)],
+        "issued": _issued(record),
+        "accessed": {"date-parts": [list(accessed)]} if accessed else None,
+        "publisher": one_line(record.publisher),
+        "genre": one_line(record.doc_type) if kind is REPORT else "",
+        "number": one_line(record.report_number),
+        "number-of-pages": record.pages,
+        "ISBN": one_line(record.isbn),
+        "DOI": bare_doi(record.doi),
+        "URL": web_address(record.url),
+        "abstract": abstract_for(record),
+        "keyword": ", ".join(unique(one_line(concept) for concept in record.concepts)),
+        "language": one_line(record.language),
+        "source": one_line(record.source_name),
+        "archive": _archive_name(archive_url),
+        "archive_location": archive_url,
+        "note": _note(record),
+        "custom": {"greylit": _provenance(record, context)},
+    }
+    return {name: value for name, value in found.items() if value not in (None, "", [], {})}
+
+
+def _name(name: str) -> dict[str, str]:
+    person = personal_name(name)
+    return {"family": person[0], "given": person[1]} if person else {"literal": one_line(name)}
+
+
+def _issued(record: ExportRecord) -> dict[str, Any] | None:
+    parts = issued(record)
+    if parts:
+        return {"date-parts": [list(parts)]}
+    # CSL can hold a date that is not one ("2019/20"), as words.
+    return {"literal": one_line(record.date)} if one_line(record.date) else None
+
+
+def _archive_name(archive_url: str) -> str:
+    """Return who keeps the archived copy: the name for the Internet Archive, else the host."""
+    try:
+        host = urlsplit(archive_url).hostname or ""
+    except ValueError:
+        return ""
+    return "Internet Archive" if host in ("web.archive.org", "archive.org") else host
+
+
+def _note(record: ExportRecord) -> str:
+    """Return the provenance in one line. No "word: value" at its start: Zotero would read it as a field."""
+    parts = [f"greylit record {record.id}", *(f"found by {found.sentence()}" for found in record.found_by)]
+    if record.archive_url:
+        parts.append(f"archived copy {record.archive_url}")
+    if record.withdrawn:
+        parts.append("no longer at its address when last asked")
+    return one_line("; ".join([*parts, *record.notes]))
+
+
+def _provenance(record: ExportRecord, context: ExportContext) -> dict[str, Any]:
+    """Return what CSL has no field for."""
+    kept = (
+        "date", "date_source", "title_source", "publisher_class", "doc_type", "file_urls", "sha256", "concepts",
+        "passages", "source_id", "found_by", "seed_ids", "round", "run", "state", "withdrawn", "notes",
+        "warc_file", "warc_offset",
+    )  # fmt: skip
+    values = {name: plain(getattr(record, name)) for name in kept}
+    values["has_abstract"] = bool(one_line(record.abstract))
+    values["export"] = plain(context.stamp())
+    return {name: value for name, value in values.items() if value not in (None, "", [])}

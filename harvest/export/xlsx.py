@@ -1,0 +1,274 @@
+"""XLSX, for people: records, passages, search log, sources, and a codebook that says what each column means.
+
+Written row by row (openpyxl's write-only mode keeps no cells in memory). Each sheet has a frozen header and
+filters. Crawled text is always text: guarded against formulas, without characters that XML forbids, within
+Excel's limits (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3).
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
+
+from harvest.export.clean import EXCEL_CELL_LIMIT, is_web_address, one_line, web_address
+from harvest.export.columns import RECORD_COLUMNS, safe_cell
+from harvest.export.dates import day_of
+from harvest.export.files import replacing
+from harvest.export.model import ExportContext, ExportRecord, ExportResult
+from harvest.export.notes import Tally, tally_common
+
+EXCEL_ROWS = 1_048_576
+EXCEL_LINKS = 65_530
+EXCEL_LINK_LENGTH = 2_079
+# Excel keeps 15 digits of a number; longer ones are written as text.
+_EXCEL_DIGITS = 10**15
+# Excel reads _x000A_ in text as the character it names (ECMA-376, ST_Xstring): the underscore is escaped.
+_XSTRING = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LINK = Font(color="0563C1", underline="single")
+_BOLD = Font(bold=True)
+
+# name, meaning, width
+_PASSAGE_COLUMNS = (
+    ("record", "Record id: the same as id in the sheet records", 10),
+    ("title", "Title of the record", 40),
+    ("concept", "Concept of the protocol that matched", 12),
+    ("term", "Term of the protocol that matched", 24),
+    ("page", "Page of the document, from 1; empty if it has no pages", 7),
+    ("start", "Where the passage starts in the document's text, in characters from 0", 10),
+    ("end", "Where the passage ends in the document's text", 10),
+    ("text", "The passage", 100),
+)
+_CODEBOOK_COLUMNS = (("sheet", "", 14), ("column", "", 20), ("meaning", "", 100))
+_LOG_MEANINGS = {
+    "source": "Source that was asked",
+    "source_id": "Source in the protocol",
+    "name": "Name of the source",
+    "id": "Id in the protocol",
+    "url": "Address that was asked",
+    "class": "Kind of source",
+    "reason": "Why this source, or why it was not asked",
+    "method": "How it was searched: site search, listing pages, sitemap, by hand",
+    "question": "Phrase as meant",
+    "query": "Search string as sent",
+    "sent": "Search string as sent",
+    "date": "When it was asked (ISO 8601)",
+    "verdict": "Answer: results, none, refused, unreadable, failed, or not_asked",
+    "results": "Number of results the site shows",
+    "screened": "Number of records screened",
+    "retrieved": "Number of documents retrieved",
+    "relevant": "Number of relevant records",
+    "refused": "What the site refused",
+    "by": "Who or what searched",
+    "run": "Run number",
+    "warc_file": "WARC file that holds the answer",
+    "warc_offset": "Byte at which its WARC record starts",
+}
+
+
+def write(records: Iterable[ExportRecord], out: Path, context: ExportContext) -> ExportResult:
+    """Write ``records`` as a workbook to the file ``out``.
+
+    Raises GreylitError if the file cannot be written; then no file, or the old one, is there.
+    """
+    tally = Tally()
+    book = Workbook(write_only=True)
+    with replacing(out) as part, ExitStack() as at_end:
+        at_end.callback(_discard, book)
+        _set_properties(book, context)
+        # Both sheets grow together, so that an iterator of records is enough.
+        record_sheet = _Sheet(book, "records", [(c.name, c.meaning, c.width) for c in RECORD_COLUMNS], tally)
+        passage_sheet = _Sheet(book, "passages", _PASSAGE_COLUMNS, tally)
+        count = 0
+        for record in records:
+            tally_common(tally, record, left_out="year")
+            record_sheet.add([column.value(record) for column in RECORD_COLUMNS], record.id, links=True)
+            for p in record.passages:
+                row = [record.id, record.title, p.concept, p.term, p.page, p.start, p.end, p.text]
+                passage_sheet.add(row, record.id)
+            count += 1
+        sheets = [record_sheet, passage_sheet]
+        for name, rows in (("search log", context.search_log), ("sources", context.sources)):
+            sheets.append(_rows_sheet(book, name, rows, context.column_meanings, tally))
+        for sheet in sheets:
+            sheet.close()
+        _codebook(book, sheets, context, count, tally).close()
+        with _PlainZip(part, "w", ZIP_DEFLATED) as archive:
+            # Not book.save(): it would put the present time into the file.
+            ExcelWriter(book, archive).save()
+    return ExportResult(paths=(out,), records=count, notes=tally.sentences())
+
+
+class _PlainZip(ZipFile):
+    """A ZIP file that carries no times of day and no traces of the machine: equal parts, equal bytes."""
+
+    def _entry(self, name: str) -> ZipInfo:
+        entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+        entry.compress_type = ZIP_DEFLATED
+        entry.create_system = 3
+        entry.external_attr = 0o644 << 16
+        return entry
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        super().writestr(self._entry(str(zinfo_or_arcname)), data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        source: IO[bytes]
+        with (
+            Path(filename).open("rb") as source,
+            self.open(self._entry(str(arcname)), "w", force_zip64=True) as target,
+        ):
+            shutil.copyfileobj(source, target, 1 << 20)
+
+
+class _Sheet:
+    """One sheet: header row, then rows of cells, within Excel's limits."""
+
+    def __init__(
+        self, book: Workbook, name: str, columns: Sequence[tuple[str, str, int]], tally: Tally
+    ) -> None:
+        self.name = name
+        self.columns = columns
+        self._tally = tally
+        self._rows = 1
+        self._links = 0
+        self._sheet: Any = book.create_sheet(name)
+        self._sheet.freeze_panes = "A2"
+        for number, (_, _, width) in enumerate(columns, 1):
+            self._sheet.column_dimensions[get_column_letter(number)].width = width
+        self._sheet.append([self._styled(_text(heading), _BOLD) for heading, _, _ in columns])
+
+    def add(self, values: Sequence[object], record_id: str = "", *, links: bool = False) -> None:
+        """Append a row; with ``links``, cells that are a web address can be clicked."""
+        if self._rows >= EXCEL_ROWS:
+            self._tally.add(
+                f"row left out of sheet {self.name} (Excel's limit; jsonl has it)",
+                f"rows left out of sheet {self.name} (Excel's limit; jsonl has them)",
+                record_id,
+            )
+            return
+        self._sheet.append([self._cell(value, record_id, links) for value in values])
+        self._rows += 1
+
+    def close(self) -> None:
+        """Finish the sheet: its filters need to know the last row."""
+        self._sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(self.columns), 1))}{self._rows}"
+        self._sheet.close()
+
+    def _cell(self, value: object, record_id: str, links: bool) -> Any:
+        safe = safe_cell(value, self._tally, EXCEL_CELL_LIMIT, record_id=record_id, utf16=True)
+        if isinstance(safe, int | float):
+            return safe if abs(safe) < _EXCEL_DIGITS else str(safe)
+        if safe is None:
+            return None
+        if links and is_web_address(safe) and " " not in safe:
+            return self._link(safe, record_id)
+        text = _text(safe)
+        # openpyxl makes "#N/A" and its like error cells unless told otherwise.
+        return self._styled(text, None) if text.startswith("#") else text
+
+    def _link(self, url: str, record_id: str) -> Any:
+        target = web_address(url)
+        if len(target) >= EXCEL_LINK_LENGTH or self._links >= EXCEL_LINKS:
+            self._tally.add(
+                "address is text, not a link (Excel's limits)",
+                "addresses are text, not links (Excel's limits)",
+                record_id,
+            )
+            return _text(url)
+        self._links += 1
+        cell = self._styled(_text(url), _LINK)
+        cell.hyperlink = target
+        return cell
+
+    def _styled(self, text: str, font: Font | None) -> Any:
+        cell: Any = WriteOnlyCell(self._sheet, value=text)
+        cell.data_type = "s"
+        if font is not None:
+            cell.font = font
+        return cell
+
+
+def _discard(book: Workbook) -> None:
+    """Remove what openpyxl keeps in temporary files; after a whole export there is nothing left to remove."""
+    sheets: list[Any] = book.worksheets
+    for sheet in sheets:
+        # The disk may be full, which is then the error that is already on its way.
+        with suppress(OSError):
+            if not sheet.closed:
+                sheet.close()
+            if Path(sheet._writer.out).exists():
+                sheet._writer.cleanup()
+
+
+def _text(text: str) -> str:
+    return _XSTRING.sub("_x005F_", text)
+
+
+def _rows_sheet(
+    book: Workbook, name: str, rows: Sequence[Mapping[str, object]], meanings: Mapping[str, str], tally: Tally
+) -> _Sheet:
+    """Write rows that are given as mappings: the columns are their keys, in order of first appearance."""
+    names = list(dict.fromkeys(key for row in rows for key in row)) or ["source"]
+    columns = [
+        (key, meanings.get(key) or _LOG_MEANINGS.get(key) or "No meaning recorded", _width(key, rows))
+        for key in names
+    ]
+    sheet = _Sheet(book, name, columns, tally)
+    for row in rows:
+        sheet.add([row.get(key) for key in names], links=True)
+    return sheet
+
+
+def _width(key: str, rows: Sequence[Mapping[str, object]]) -> int:
+    longest = max((len(str(row.get(key) or "")) for row in rows[:200]), default=0)
+    return min(max(longest, len(key), 6) + 2, 60)
+
+
+def _codebook(
+    book: Workbook, sheets: Sequence[_Sheet], context: ExportContext, count: int, tally: Tally
+) -> _Sheet:
+    """Write the meaning of every column, and what this file is."""
+    codebook = _Sheet(book, "codebook", _CODEBOOK_COLUMNS, tally)
+    about = (
+        ("review", f"{context.review_title} ({context.review_id})"),
+        ("generated", context.generated),
+        ("records", count),
+        ("software", f"greylit {context.software_version}"),
+        ("protocol sha256", context.protocol_sha256),
+        ("ledger head", context.ledger_head or "not recorded"),
+    )
+    for name, value in about:
+        codebook.add(["(this file)", name, value])
+    codebook.add(
+        [
+            "(all sheets)",
+            "",
+            "An apostrophe before = + - or @ is ours: it keeps text from running as a formula",
+        ]
+    )
+    for sheet in sheets:
+        for name, meaning, _ in sheet.columns:
+            codebook.add([sheet.name, name, meaning])
+    return codebook
+
+
+def _set_properties(book: Workbook, context: ExportContext) -> None:
+    """Give the file the date it was told, not today's, and say what made it."""
+    day = day_of(context.generated) or (1980, 1, 1)
+    book.properties.created = book.properties.modified = datetime(
+        *day
+    )  # a date without zone is what XLSX keeps
+    book.properties.creator = f"greylit {one_line(context.software_version)}"
+    book.properties.title = one_line(context.review_title)

@@ -1,0 +1,167 @@
+"""From the database to export records: one reading for every format."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from crawler.spec import SourceSpec
+from harvest.export import ExportContext, ExportRecord, Found, Passage
+from harvest.protocol import Protocol
+from harvest.verified import verification
+from harvest.version import version
+from store import counts, views
+from store.database import Reader
+from store.workspace import Workspace
+
+Row = dict[str, Any]
+
+#: How the ways of finding are named to readers.
+ROUTES = {
+    "question": "site search",
+    "collection": "collection listing",
+    "replacement": "replacement of a withdrawn page",
+    "start": "start page",
+    "link": "link",
+}
+
+
+def export_records(database: Reader, protocol: Protocol) -> list[ExportRecord]:
+    """Return every record with its evidence, in the order of the numbers."""
+    documents = _by_record(views.record_documents(database))
+    found = _by_record(views.record_found(database))
+    evidence = _by_record(views.evidence(database))
+    matches = _by_record(views.first_matches(database))
+    names = {row["source"]: row["name"] for row in views.sources(database)}
+    return [
+        _record(row, documents[row["record"]], found[row["record"]], evidence[row["record"]], matches[row["record"]],
+                names, protocol)
+        for row in views.records(database)
+    ]  # fmt: skip
+
+
+def _by_record(rows: list[Row]) -> defaultdict[str, list[Row]]:
+    grouped: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row["record"]].append(row)
+    return grouped
+
+
+def _record(
+    row: Row, documents: list[Row], found: list[Row], evidence: list[Row], matches: list[Row],
+    names: dict[str, str], protocol: Protocol,
+) -> ExportRecord:  # fmt: skip
+    files = [each for each in documents if each["role"] != "html"]
+    read = [each for each in documents if each["characters"]]
+    main = max(read, key=lambda each: (each["characters"], -each["position"]), default=None)
+    held = main or next((each for each in documents if each["warc"]), None)
+    date = row["work_date"]
+    unread = [f"{each['url']}: {each['outcome']}" for each in documents if each["outcome"] != "text"]
+    return ExportRecord(
+        id=row["record"],
+        title=row["title"],
+        title_source=None,
+        source_id=row["source"],
+        source_name=names.get(row["source"]) or str(row["source"]),
+        url=row["url"],
+        authors=tuple(row["publishers"]),
+        publisher=row["publishers"][0] if row["publishers"] else None,
+        doc_type=row["doc_type"],
+        date=date,
+        date_source=row["date_source"],
+        year=int(date[:4]) if date else None,
+        language=row["language"],
+        file_urls=tuple(each["url"] for each in files),
+        accessed=held["fetched_at"] if held else None,
+        pages=main["page_count"] if main else None,
+        sha256=held["sha256"] if held else None,
+        abstract=row["description"],
+        passages=tuple(_passages(evidence, matches)),
+        concepts=tuple(protocol.concepts[each].name for each in row["concepts"] if each in protocol.concepts),
+        found_by=tuple(
+            Found(
+                route=_route(each),
+                question=each["sent"],
+                listing_url=each["from_url"],
+                fetched_at=each["found_at"],
+            )
+            for each in found
+        ),
+        run=row["run"],
+        state=row["state"],
+        withdrawn=bool(row["withdrawn"]),
+        notes=tuple(filter(None, [row["withdrawn"], *unread])),
+        warc_file=held["warc"] if held else None,
+        warc_offset=held["warc_offset"] if held else None,
+    )
+
+
+def _route(found: Row) -> str:
+    if found["route"] == "question" and not found["sent"]:
+        return "listing of an organisation's publications"
+    return ROUTES.get(found["route"], str(found["route"]))
+
+
+def _passages(evidence: list[Row], matches: list[Row]) -> list[Passage]:
+    passages = []
+    for each in evidence:
+        inside = [
+            m for m in matches
+            if m["document"] == each["document"] and each["start"] <= m["start"] < each["stop"]
+        ]  # fmt: skip
+        first = inside[0] if inside else None
+        passages.append(
+            Passage(
+                concept=first["concept"] if first else ", ".join(each["concepts"]),
+                term="; ".join(dict.fromkeys(m["term"] for m in inside)),
+                page=each["page"],
+                start=each["start"],
+                end=each["stop"],
+                text=each["body"],
+            )
+        )
+    return passages
+
+
+def export_context(
+    workspace: Workspace, database: Reader, protocol: Protocol, specs: dict[str, SourceSpec], generated: str
+) -> ExportContext:
+    """Return the search that an export comes from: its log, its sources, its hashes.
+
+    Args:
+        workspace: the review.
+        database: its published database.
+        protocol: the protocol of the newest run.
+        specs: what each kind of source can do.
+        generated: date that the export carries, ISO.
+    """
+    run = counts.newest_run(database)
+    known = {row["source"]: row for row in views.sources(database)}
+    log = [
+        {
+            "run": each["run"], "source": each["source"], "question": each["question"], "concept": each["concept"],
+            "as meant": each["meant"], "as sent": each["sent"], "outcome": each["outcome"], "pages asked": each["pages"],
+            "results counted by the site": each["total"], "results returned": each["returned"],
+            "asked from": each["first_at"], "asked to": each["last_at"],
+            "notes": "; ".join(filter(None, [*(each["notes"] or []), each["reason"], each["detail"]])),
+        }
+        for each in counts.questions(database, run)
+    ]  # fmt: skip
+    sources = []
+    for row in counts.by_source(database, run):
+        source = known[row["source"]]
+        word = verification(workspace.ledger, row["source"], source["kind"], source["url"], specs)
+        sources.append(
+            {**row, "url": source["url"], "PRISMA box": source["prisma"], "verified": word.sentence}
+        )
+    newest = views.runs(database)[-1]
+    return ExportContext(
+        review_id=protocol.review.id,
+        review_title=protocol.review.title,
+        protocol_sha256=newest["protocol_sha256"],
+        software_version=version(),
+        generated=generated,
+        ledger_head=views.meta(database).get("ledger_head"),
+        search_log=log,
+        sources=sources,
+    )

@@ -1,0 +1,186 @@
+"""Following the ledger into the database while it grows: observations, texts, works, numbers."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from harvest.jobs import Done, Job
+from harvest.load import KINDS, Batch, conclude, job_of, observe, put_document, run_rows, write
+from harvest.matching import Matcher
+from harvest.numbering import give, given, unnumbered
+from harvest.version import version
+from harvest.workers import Workers
+from harvest.works import Concluder
+from store import counts
+from store.database import Writer
+from store.ledger import Ledger
+from store.workspace import Workspace
+
+#: Seconds between two published copies of the database.
+PUBLISH = 20.0
+#: Rows after which a batch is written.
+BATCH_ROWS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run is: the counts of each source as :func:`store.counts.by_source` gives them."""
+
+    run: int
+    seconds: float
+    sources: list[dict[str, Any]]
+    waiting: int
+    ended: bool = False
+
+
+class Follower:
+    """Follows the ledger into the database: observations, texts, works, numbers.
+
+    Args:
+        workspace: the review's folder.
+        ledger: its ledger, open for appending.
+        asked: the protocol whose query and limits decide, as the run has it.
+        fresh: begin with an empty database, as ``rebuild`` does.
+        workers: text worker processes.
+    """
+
+    def __init__(
+        self, workspace: Workspace, ledger: Ledger, asked: Asked, *, fresh: bool = False,
+        workers: int | None = None,
+    ) -> None:  # fmt: skip
+        self._ledger, self._fresh = ledger, fresh
+        protocol = asked.protocol
+        self._began = time.monotonic()
+        self.writer = Writer(workspace.database, fresh=fresh)
+        query = f"{protocol.sha256} {version()}"
+        if self.writer.meta("query") not in (None, query):
+            # Another query or another version: everything that was concluded is concluded again.
+            self.writer.close()
+            self.writer = Writer(workspace.database, fresh=True)
+        self.writer.meta("query", query)
+        self._workers = Workers(workspace.archive, protocol.normalised(), workers)
+        self._matcher = Matcher.of(protocol)
+        self._concluder = Concluder(protocol, self._matcher, asked.require_line)
+        self._batch = Batch()
+        self._runs_of: dict[int, int] = {}
+        self._known = {row["document"] for row in self.writer.rows("select document from document")}
+        self._extracted = {
+            row["seq"] for row in self.writer.rows("select seq from extraction union select seq from item")
+        }
+        self._after = int(self.writer.meta("ledger_seq") or 0)
+        self._published = self._concluded = time.monotonic()
+        self._changed: list[tuple[int, str, str]] = []
+        self._outcomes: dict[int, str] = {}
+
+    def seconds(self) -> float:
+        """Return the seconds since it began."""
+        return time.monotonic() - self._began
+
+    def look(self) -> None:
+        """Take what is new in the ledger and what the workers have done."""
+        seq = self._after
+        entries = []
+        for entry in self._ledger.entries(after=self._after):
+            seq = entry.seq
+            if entry.kind in KINDS:
+                entries.append(entry)
+        for job in observe(self._batch, entries):
+            self._submit(job)
+        if self._fresh:
+            for entry in entries:
+                searched = entry.kind == "fetch" and entry.body["kind"] == "search"
+                if searched and (judged := job_of(entry, again=True)):
+                    self._outcomes[entry.seq] = str(entry.body["outcome"])
+                    self._submit(judged)
+        for entry in entries:
+            self._runs_of[entry.seq] = entry.run
+        self._after = seq
+        self._take(all_of_them=False)
+        if self._batch.size() > BATCH_ROWS or time.monotonic() - self._published > 1.0:
+            self._write()
+
+    def _submit(self, job: Job) -> None:
+        if job.seq not in self._extracted:
+            self._extracted.add(job.seq)
+            self._workers.submit(job)
+
+    def _take(self, *, all_of_them: bool) -> None:
+        for done in self._workers.ready(all_of_them=all_of_them):
+            self._conclude(done)
+            if self._batch.size() > BATCH_ROWS:
+                self._write()
+
+    def _conclude(self, done: Done) -> None:
+        logged = self._outcomes.get(done.seq)
+        if logged is not None and done.verdict and done.verdict != logged:
+            self._changed.append((done.seq, logged, done.verdict))
+        conclude(self._batch, done, self._runs_of.get(done.seq, 0), self._known)
+
+    def _write(self) -> None:
+        write(self.writer, self._batch)
+
+    def progress(self, run: int) -> Progress:
+        """Return the counts so far; works are counted again every few seconds."""
+        if time.monotonic() - self._published > PUBLISH:
+            self._write()
+            self._works(run, number=False)
+            self.writer.publish()
+            self._published = time.monotonic()
+        return Progress(run, self.seconds(), counts.by_source(self.writer, run), self._workers.waiting())
+
+    def finish(self, run: int, *, number: bool = True) -> int:
+        """Take everything that is left, compute the works, number the records.
+
+        Returns:
+            How many records wait for a number, which is 0 unless ``number`` is false.
+        """
+        self.look()
+        self._take(all_of_them=True)
+        self._write()
+        return self._works(run, number=number)
+
+    def _works(self, run: int, *, number: bool) -> int:
+        documents, rows = self._concluder.conclude(self.writer, given(self._ledger))
+        if number:
+            give(self._ledger, run, rows)
+        old = [
+            row["document"]
+            for row in self.writer.rows("select document from document where method = 'content-api'")
+        ]
+        for table in ("document", "page", "match", "passage"):
+            self.writer.forget(table, "document", old)
+        composed = Batch()
+        for document in documents:
+            put_document(composed, document)
+        write(self.writer, composed)
+        self.writer.begin()
+        for table in ("work", "work_document", "found", "merge"):
+            self.writer.replace(table, rows[table])
+        self.writer.commit()
+        return unnumbered(rows["work"])
+
+    @property
+    def changed_verdicts(self) -> list[tuple[int, str, str]]:
+        """Verdicts on search answers that this version judges otherwise: ledger row, then and now."""
+        return self._changed
+
+    def close(self) -> None:
+        """Write what the ledger holds by now, publish, and end the workers."""
+        self._workers.close()
+        self.look()
+        self._write()
+        self.writer.replace("run", run_rows(self._ledger.entries(kinds=("run", "run_end"))))
+        seq, head = self._ledger.head()
+        self.writer.meta("ledger_seq", str(seq))
+        self.writer.meta("ledger_head", head)
+        self.writer.close()
+        self._closed = True
+
+    _closed = False
+
+    def abandon(self) -> None:
+        """End the workers and leave the published database as it is, after a failure."""
+        if not self._closed:
+            self._workers.close()

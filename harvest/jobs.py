@@ -1,0 +1,168 @@
+"""What a text worker does with one archived answer: bytes to text, matches and passages.
+
+The functions run in worker processes. They read the archive themselves, so that no body travels between
+processes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crawler.judge.govuk import judge_content, judge_search
+from crawler.judge.item import Item
+from harvest.matching import Match, Matcher, Passage
+from harvest.protocol import from_normalised
+from harvest.text import EXTRACTOR_VERSION, Extracted, Page, extract
+from store.archive import read
+
+_matcher: Matcher | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One archived answer to be worked on. ``seq`` is its fetch in the ledger."""
+
+    seq: int
+    kind: str
+    url: str
+    status: int
+    mime: str
+    sha256: str
+    warc: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A body of text with where the protocol's terms stand in it."""
+
+    id: str
+    extracted: Extracted
+    matches: list[Match]
+    passages: list[Passage]
+    close: bool = True
+    extractor: str = EXTRACTOR_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a job: a document, an item with the text of its parts, or a verdict again."""
+
+    seq: int
+    document: Document | None = None
+    item: Item | None = None
+    texts: tuple[tuple[str | None, str], ...] = field(default=())
+    verdict: str | None = None
+
+
+def prepare(protocol_json: str) -> None:
+    """Compile the protocol's query once for each worker."""
+    global _matcher
+    _matcher = Matcher.of(from_normalised(protocol_json))
+
+
+def document_id(sha256: str, extracted: Extracted) -> str:
+    """Return the identity of a body of text.
+
+    A file is its bytes. A web page is its text: its bytes carry tokens and times that change with every
+    visit.
+    """
+    if extracted.kind == "html" and extracted.text:
+        return hashlib.sha256(extracted.text.encode()).hexdigest()
+    return sha256
+
+
+def describe(matcher: Matcher, id_: str, extracted: Extracted) -> Document:
+    """Return the document of an extracted text with its matches."""
+    matches = matcher.match(extracted.text, extracted.pages) if extracted.text else []
+    return Document(
+        id_,
+        extracted,
+        matches,
+        matcher.passages(extracted.text, extracted.pages, matches),
+        matcher.close(extracted.text, matches),
+    )
+
+
+def work_on(archive: str, job: Job) -> Done:
+    """Do one job. Runs in a worker that :func:`prepare` has prepared.
+
+    Raises:
+        StoreError: the archive lacks the record that the ledger names.
+    """
+    assert _matcher is not None, "the worker was not prepared"
+    stored = read(Path(archive), job.warc, job.offset)
+    body = stored.body()
+    if job.kind == "search":
+        return Done(job.seq, verdict=judge_search(job.status, body).outcome)
+    if job.kind == "content":
+        page = judge_content(job.status, body, job.url)
+        if page.item is None:
+            return Done(job.seq, verdict=page.outcome)
+        return Done(job.seq, item=page.item, texts=_texts(page.item), verdict=page.outcome)
+    name = job.url.rsplit("/", 1)[-1]
+    extracted = extract(body, url=job.url, content_type=job.mime, name=name)
+    return Done(job.seq, describe(_matcher, document_id(job.sha256, extracted), extracted))
+
+
+def _texts(item: Item) -> tuple[tuple[str | None, str], ...]:
+    from harvest.text.render import fragment_to_text
+
+    return tuple((part.title, fragment_to_text(part.html)) for part in item.parts)
+
+
+def compose(matcher: Matcher, parts: Sequence[tuple[str | None, str]], template: Item) -> Document | None:
+    """Join the texts of a publication's web pages into one document, one page each.
+
+    Args:
+        matcher: the protocol's query.
+        parts: title and text of each part, in reading order.
+        template: the item that gives the title, date, publisher and language.
+
+    Returns:
+        The document, or ``None`` when no part has any text.
+    """
+    text = ""
+    pages: list[Page] = []
+    for title, body in parts:
+        whole = f"{title}\n{body}".strip() if title else body.strip()
+        if not whole:
+            continue
+        if text:
+            text += "\n\n"
+        pages.append(Page(len(pages) + 1, title, len(text), len(text) + len(whole)))
+        text += whole
+    if not pages:
+        return None
+    extracted = Extracted(
+        outcome="text",
+        kind="html",
+        text=text,
+        pages=tuple(pages),
+        title=template.title,
+        title_source=SITE_SAYS,
+        date=template.date,
+        date_source=template.date_source,
+        language=template.language,
+        publisher=template.publishers[0] if template.publishers else None,
+        method="content-api",
+        detail=None,
+    )
+    return describe(matcher, hashlib.sha256(text.encode()).hexdigest(), extracted)
+
+
+#: How a title is known that the source's own description gives.
+SITE_SAYS = "the site's own description"
+
+
+def read_file(path: str) -> Extracted:
+    """Read a local file as a run would. Runs in a worker.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    file = Path(path)
+    return extract(file.read_bytes(), name=file.name)

@@ -1,0 +1,201 @@
+"""From ledger rows to the computed database: the one way in, for runs, resumes and rebuilds alike."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from harvest.jobs import Document, Done, Job
+from store.database import Writer
+from store.ledger import Entry
+
+Row = dict[str, Any]
+
+#: Ledger kinds that the database is computed from.
+KINDS = ("run", "source", "question", "fetch", "skip")
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows on their way into the database, by table."""
+
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+
+    def add(self, table: str, row: Row) -> None:
+        """Add one row."""
+        self.rows.setdefault(table, []).append(row)
+
+    def size(self) -> int:
+        """Return the number of rows."""
+        return sum(map(len, self.rows.values()))
+
+
+#: Tables that are only ever added to; in the others a row with the same key is replaced.
+_NO_KEY = frozenset({"match"})
+
+
+def observe(batch: Batch, entries: Iterable[Entry]) -> Iterator[Job]:
+    """Put ledger rows into a batch and yield the jobs that the archived answers among them need."""
+    for entry in entries:
+        body = entry.body
+        if entry.kind == "run":
+            batch.add("run", _run(entry))
+        elif entry.kind == "source":
+            batch.add("source", {**_pick(body, "source", "name", "kind", "url", "prisma", "parser"),
+                                 "run": entry.run, "reason": body.get("not_asked")})  # fmt: skip
+        elif entry.kind == "question":
+            row = _pick(body, "question", "source", "concept", "meant", "sent", "widened", "notes")
+            batch.add("question", {**row, "run": entry.run, "reason": body.get("not_asked")})
+        elif entry.kind == "skip":
+            row = _pick(body, "url", "source", "why", "question", "reason", "detail", "line")
+            batch.add("skip", {**row, "seq": entry.seq, "run": entry.run, "at_time": entry.at})
+        elif entry.kind == "fetch":
+            batch.add("capture", _capture(entry))
+            for position, lead in enumerate(body.get("leads", ())):
+                batch.add("link", _link(entry, position, lead))
+            if job := job_of(entry):
+                yield job
+
+
+def _pick(body: Row, *names: str) -> Row:
+    return {name: body.get(name) for name in names}
+
+
+def _run(entry: Entry) -> Row:
+    body = entry.body
+    return {
+        "run": entry.run, "started_at": entry.at, "protocol_sha256": body["protocol_sha256"],
+        "protocol": json.dumps(body["protocol"], sort_keys=True, ensure_ascii=False),
+        "software": json.dumps(body.get("software"), sort_keys=True),
+    }  # fmt: skip
+
+
+def run_rows(entries: Iterable[Entry]) -> list[Row]:
+    """Return a row for each run, with how it ended by the newest word on it."""
+    rows: dict[int, Row] = {}
+    for entry in entries:
+        if entry.kind == "run":
+            rows[entry.run] = _run(entry)
+        elif entry.run in rows:
+            rows[entry.run].update(
+                ended_at=entry.at, outcome=entry.body["outcome"], detail=entry.body.get("detail")
+            )
+    return list(rows.values())
+
+
+def _capture(entry: Entry) -> Row:
+    body = entry.body
+    answer = body.get("answer") or {}
+    names = ("url", "source", "kind", "why", "question", "status", "outcome", "detail", "mime", "bytes",
+             "sha256", "warc", "same_as")  # fmt: skip
+    return {
+        **_pick(body, *names), "seq": entry.seq, "run": entry.run, "fetched_at": entry.at,
+        "again": bool(body.get("again")), "warc_offset": body.get("offset"), "warc_length": body.get("length"),
+        "start": answer.get("start"), "total": answer.get("total"), "returned": answer.get("returned"),
+    }  # fmt: skip
+
+
+def _link(entry: Entry, position: int, lead: Sequence[Any]) -> Row:
+    url, kind, why, question, _, follow, note = lead
+    return {
+        "seq": entry.seq, "position": position, "run": entry.run, "from_url": entry.body["url"], "to_url": url,
+        "kind": kind, "why": why, "question": question, "followed": bool(follow),
+        "title": note.get("title") or note.get("text"), "reason": note.get("reason"),
+    }  # fmt: skip
+
+
+def job_of(entry: Entry, *, again: bool = False) -> Job | None:
+    """Return the job that an archived answer needs, or ``None``.
+
+    Args:
+        entry: a row of kind ``fetch``.
+        again: also judge pages of search results again, as ``rebuild`` does.
+    """
+    body = entry.body
+    if body.get("again") or not body.get("warc") or body["kind"] in ("robots", "sitemap"):
+        return None
+    if body["kind"] == "search" and not again:
+        return None
+    if body["kind"] != "search" and body["outcome"] != "read":
+        return None
+    return Job(
+        entry.seq, body["kind"], body["url"], int(body["status"]), body.get("mime") or "",
+        body["sha256"], body["warc"], int(body["offset"]),
+    )  # fmt: skip
+
+
+def conclude(batch: Batch, done: Done, run: int, known: set[str]) -> None:
+    """Put what a worker made of an answer into a batch.
+
+    Args:
+        batch: where to.
+        done: the worker's result.
+        run: the run of the fetch.
+        known: documents that the database or the batch has; added to.
+    """
+    if done.item is not None:
+        item = {**done.item.as_dict(), "texts": [list(each) for each in done.texts]}
+        # The HTML of the parts is in the archive; here their text is enough.
+        item["parts"] = []
+        batch.add(
+            "item",
+            {"seq": done.seq, "run": run, "key": done.item.key, "url": done.item.url,
+             "body": json.dumps(item, ensure_ascii=False)},
+        )  # fmt: skip
+    if done.document is not None:
+        batch.add("extraction", {"seq": done.seq, "document": done.document.id})
+        if done.document.id not in known:
+            known.add(done.document.id)
+            put_document(batch, done.document)
+
+
+def put_document(batch: Batch, document: Document) -> None:
+    """Put a document with its pages, matches and passages into a batch."""
+    found = document.extracted
+    batch.add(
+        "document",
+        {
+            "document": document.id, "kind": found.kind, "outcome": found.outcome, "title": found.title,
+            "title_source": found.title_source, "doc_date": found.date, "date_source": found.date_source,
+            "language": found.language, "publisher": found.publisher, "page_count": len(found.pages),
+            "characters": len(found.text), "method": found.method, "detail": found.detail,
+            "extractor": document.extractor, "body": found.text, "close": document.close,
+        },
+    )  # fmt: skip
+    for page in found.pages:
+        batch.add(
+            "page",
+            {
+                "document": document.id,
+                "page": page.number,
+                "label": page.label,
+                "start": page.start,
+                "stop": page.end,
+            },
+        )
+    for match in document.matches:
+        batch.add(
+            "match",
+            {"document": document.id, "concept": match.concept, "term": match.term, "page": match.page,
+             "start": match.start, "stop": match.stop},
+        )  # fmt: skip
+    for position, passage in enumerate(document.passages):
+        batch.add(
+            "passage",
+            {"document": document.id, "position": position, "page": passage.page, "start": passage.start,
+             "stop": passage.stop, "concepts": list(passage.concepts), "body": passage.body},
+        )  # fmt: skip
+
+
+def write(writer: Writer, batch: Batch) -> None:
+    """Write a batch in one transaction and empty it."""
+    writer.begin()
+    for table, rows in batch.rows.items():
+        if table in _NO_KEY:
+            writer.append(table, rows)
+        else:
+            writer.add(table, rows)
+    writer.commit()
+    batch.rows.clear()

@@ -1,0 +1,99 @@
+"""What a run would ask, of whom, at what pace; robots.txt is the only thing asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import requests
+
+from crawler.guard import host_of, refusal
+from crawler.robots import MAX_BYTES, Robots, robots_url
+from crawler.spec import SourceSpec
+from harvest.protocol import Protocol
+from harvest.questions import PlannedSource, plan
+from harvest.run import user_agent
+
+#: Seconds that one robots.txt may take.
+TIMEOUT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """Sources and questions as a run would ask them.
+
+    ``least_requests`` counts one page for each question and each walk; results decide how many follow.
+    """
+
+    sources: list[dict[str, Any]]
+    questions: list[dict[str, Any]]
+    notes: list[str]
+    least_requests: int
+    least_seconds: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain JSON data."""
+        return asdict(self)
+
+
+def plan_report(
+    protocol: Protocol, specs: Mapping[str, SourceSpec], *, offline: bool = False, proxy: str | None = None
+) -> PlanReport:
+    """Return what a run of a protocol would ask.
+
+    Args:
+        protocol: a loaded protocol.
+        specs: what each kind of source can do.
+        offline: do not even ask for robots.txt.
+        proxy: a proxy for these requests.
+    """
+    agent = user_agent(protocol.review.contact)
+    sources, questions, notes = [], [], []
+    least, seconds = 0, 0.0
+    for source in plan(protocol, specs):
+        spec = specs.get(source.kind)
+        host = host_of(source.url) if source.url else ""
+        robots = (
+            "not asked (offline)"
+            if offline or source.reason or not host
+            else _robots(source.url, agent, proxy)
+        )
+        delay = max(protocol.crawl.delay, spec.min_delay.get(host, 0.0) if spec else 0.0)
+        if isinstance(robots, Robots):
+            delay, robots = max(delay, robots.crawl_delay), robots.detail
+        walks = _walks(source)
+        asked = [each for each in source.questions if each.sent or not each.reason]
+        count = 0 if source.reason else len(asked) + walks
+        least += count
+        seconds = max(seconds, count * delay)
+        sources.append(
+            {"source": source.id, "name": source.name, "url": source.url, "kind": source.kind, "reason": source.reason,
+             "robots": robots, "delay": delay, "questions": len(asked), "walks": walks}
+        )  # fmt: skip
+        for each in source.questions:
+            shown = each.sent or (f"not asked: {each.reason}" if each.reason else "everything listed")
+            questions.append({**each.as_row(), "shown": shown})
+            notes += [f"{each.question}: {note}" for note in each.notes]
+    return PlanReport(sources, questions, list(dict.fromkeys(notes)), least, seconds)
+
+
+def _walks(source: PlannedSource) -> int:
+    collections = source.options.get("collections")
+    return len(collections) if isinstance(collections, list) else 0
+
+
+def _robots(url: str, agent: str, proxy: str | None) -> Robots | str:
+    address = robots_url(url)
+    if proxy is None and (reason := refusal(address)):
+        return f"not asked: {reason}"
+    try:
+        answer = requests.get(
+            address, headers={"User-Agent": agent}, timeout=TIMEOUT, stream=True,
+            proxies={"http": proxy, "https": proxy} if proxy else None,
+        )  # fmt: skip
+        body = answer.raw.read(MAX_BYTES, decode_content=True)
+        kind = answer.headers.get("content-type", "")
+        return Robots.from_answer(answer.status_code, kind, body, agent.split("/")[0])
+    except (requests.RequestException, OSError) as error:
+        return Robots.unreachable(type(error).__name__, agent.split("/")[0])

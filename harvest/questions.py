@@ -1,0 +1,157 @@
+"""From a protocol to the questions that are put to each source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crawler.spec import SourceSpec
+from harvest.protocol import Protocol
+from harvest.protocol.sources import AnySource
+from harvest.query import Abilities, compile_require, compile_term, widen
+
+#: Which spider asks which site: by the word in ``start``, else by the type of the source.
+SEARCH_APIS = {"search-api": "govuk"}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One question as it will be asked, or the reason why it cannot be.
+
+    ``meant`` is the protocol's term, ``sent`` the string for the site's own search. ``reason`` is set
+    when nothing is sent.
+    """
+
+    question: str
+    source: str
+    concept: str | None
+    meant: str | None
+    sent: str | None
+    widened: bool
+    notes: tuple[str, ...]
+    reason: str | None = None
+    options: Mapping[str, object] | None = None
+
+    def as_row(self) -> dict[str, object]:
+        """Return the question as it is kept in the ledger."""
+        row: dict[str, object] = {
+            "question": self.question, "source": self.source, "concept": self.concept, "meant": self.meant,
+            "sent": self.sent, "widened": self.widened, "notes": list(self.notes), "options": dict(self.options or {}),
+        }  # fmt: skip
+        if self.reason:
+            row["not_asked"] = self.reason
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSource:
+    """One source with its questions, or the reason why this version cannot ask it."""
+
+    id: str
+    kind: str
+    name: str
+    url: str
+    prisma: str
+    options: Mapping[str, object]
+    questions: tuple[Planned, ...]
+    parser: str = ""
+    reason: str | None = None
+
+    def as_row(self) -> dict[str, object]:
+        """Return the source as it is kept in the ledger."""
+        row: dict[str, object] = {
+            "source": self.id, "kind": self.kind, "name": self.name, "url": self.url, "prisma": self.prisma,
+            "parser": self.parser, "options": dict(self.options),
+        }  # fmt: skip
+        if self.reason:
+            row["not_asked"] = self.reason
+        return row
+
+
+def kind_of(source: AnySource) -> str:
+    """Return the name of the spider that a source of a protocol needs."""
+    for word in getattr(source, "start", ()) or ():
+        if word in SEARCH_APIS:
+            return SEARCH_APIS[word]
+    return str(source.type)
+
+
+def asked_concepts(protocol: Protocol) -> tuple[str, ...]:
+    """Return the concepts whose terms are put to the sites: enough to reach everything required."""
+    terms = list(protocol.concepts)
+    return compile_require(protocol.search.require, terms).must_ask(tuple(protocol.search.ask or ()))
+
+
+def plan(protocol: Protocol, specs: Mapping[str, SourceSpec]) -> list[PlannedSource]:
+    """Return every source of a protocol with the questions that a run puts to it.
+
+    Args:
+        protocol: a loaded protocol.
+        specs: what each kind of source can do, by spider name.
+    """
+    return [_planned(protocol, source, specs) for source in protocol.sources]
+
+
+def _planned(protocol: Protocol, source: AnySource, specs: Mapping[str, SourceSpec]) -> PlannedSource:
+    kind = kind_of(source)
+    spec = specs.get(kind)
+    url = str(getattr(source, "url", None) or "")
+    options = {
+        key: value
+        for key in ("document_types", "collections", "organisations", "page_size", "start")
+        if (value := getattr(source, key, None))
+    }
+    reason = None
+    if spec is None:
+        reason = f"this version of greylit has no spider for sources of type {source.type}"
+    questions = _questions(protocol, source.id, spec, options) if spec and spec.search else ()
+    return PlannedSource(
+        source.id, kind, source.name, url, source.prisma, {k: _plain(v) for k, v in options.items()}, questions,
+        spec.parser if spec else "", reason,
+    )  # fmt: skip
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _questions(
+    protocol: Protocol, source: str, spec: SourceSpec, options: Mapping[str, object]
+) -> tuple[Planned, ...]:
+    search = spec.search
+    assert search is not None
+    abilities = Abilities(
+        phrases=search.phrases, boolean=search.boolean, truncation=search.truncation, stems=search.stems,
+        wildcard=search.wildcard, proximity=search.proximity, max_length=search.max_length,
+    )  # fmt: skip
+    planned: list[Planned] = []
+    for concept in asked_concepts(protocol):
+        for number, term in enumerate(protocol.concepts[concept].terms, 1):
+            asked = widen(compile_term(term), abilities)
+            for part, one in enumerate(asked, 1):
+                name = f"{source}:{concept}{number}" + (f".{part}" if len(asked) > 1 else "")
+                reason = None if one.sent else "; ".join(one.notes)
+                planned.append(Planned(name, source, concept, term, one.sent, one.widened, one.notes, reason))
+    organisations = options.get("organisations")
+    for slug in organisations if isinstance(organisations, list | tuple) else ():
+        note = f"everything that {slug} published is listed: file contents are not in the site's search"
+        planned.append(
+            Planned(
+                f"{source}:organisation:{slug}",
+                source,
+                None,
+                None,
+                None,
+                True,
+                (note,),
+                None,
+                {"organisation": slug},
+            )
+        )
+    return tuple(planned)
+
+
+def host_name(url: str) -> str:
+    """Return the host of an address without its port."""
+    return urlsplit(url).hostname or ""

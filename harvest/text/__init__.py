@@ -1,0 +1,29 @@
+"""Bytes to text: one front for every kind of file. Importing it costs nothing; readers load when first needed."""
+
+from __future__ import annotations
+
+from harvest.text.model import MAX_CHARS, Extracted, Outcome, Page
+
+__all__ = ["EXTRACTOR_VERSION", "MAX_CHARS", "Extracted", "Outcome", "Page", "extract", "extract_bytes"]
+
+#: Stored with every text. To be raised whenever the same bytes would give another result.
+EXTRACTOR_VERSION = "1"
+
+
+def extract(
+    data: bytes, *, url: str = "", content_type: str = "", name: str = "", max_chars: int = MAX_CHARS
+) -> Extracted:
+    """Return the text of a file and what the file says of itself. Never raises on account of ``data``.
+
+    ``url``, ``content_type`` (an HTTP header) and ``name`` are hints only: bytes decide what a file is. Text beyond
+    ``max_chars`` code points is cut and ``detail`` says so. Time and memory are not limited here but by
+    ``harvest.text.pool``.
+    """
+    from harvest.text.dispatch import dispatch
+
+    return dispatch(data, url=url, content_type=content_type, name=name, max_chars=max_chars)
+
+
+def extract_bytes(data: bytes, url: str = "", content_type: str = "") -> Extracted:
+    """Return ``extract(...)``: the same as a plain function of three values, ready to be a job of a pool."""
+    return extract(data, url=url, content_type=content_type)

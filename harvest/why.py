@@ -1,0 +1,210 @@
+"""Why an address is a record, or why it is not: the chain of what happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.canonical import canonical
+from crawler.judge.govuk import api_url, page_url
+from store import views
+from store.database import Reader
+from store.ledger import Ledger
+from store.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What is known of an address.
+
+    Attributes:
+        verdict: ``record``, ``merged``, ``outside-limits``, ``no-match``, ``listing``, ``fetched``,
+            ``not-fetched``, ``skipped`` or ``never-seen``.
+        headline: the verdict in one sentence.
+        chain: ``(step, sentence)`` of what happened, in order.
+        record: the number, where there is one.
+    """
+
+    url: str
+    verdict: str
+    headline: str
+    chain: list[tuple[str, str]]
+    record: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain JSON data."""
+        steps = [{"step": step, "says": sentence} for step, sentence in self.chain]
+        return {
+            "url": self.url,
+            "verdict": self.verdict,
+            "headline": self.headline,
+            "record": self.record,
+            "chain": steps,
+        }
+
+
+def why(workspace: Workspace, address: str) -> Reason:
+    """Return why an address is a record or not. Answers for any address.
+
+    Args:
+        workspace: the review.
+        address: an address as a person has it; a record number or the name of a question is taken too.
+
+    Raises:
+        StoreError: the database cannot be read.
+    """
+    with Reader(workspace.database) as database:
+        if "://" not in address:
+            if work := views.work(database, address):
+                return _of_work(database, address, work)
+            if captured := views.answers_to(database, address):
+                return _of_question(address, captured)
+        spellings = _spellings(address)
+        works = views.works_at(database, spellings)
+        if works:
+            return _of_work(database, address, works[0])
+        captures = views.captures_of(database, spellings)
+        skips = views.skips_of(database, spellings)
+        links = views.links_to(database, spellings)
+    chain = [_link_step(each) for each in links[:8]]
+    for each in skips:
+        chain.append(("skipped", _skip_sentence(each)))
+    for each in captures:
+        chain.append(("fetched", _capture_sentence(each)))
+    if captures:
+        last = captures[-1]
+        return Reason(address, _kind_verdict(last), _capture_headline(last), chain)
+    if skips:
+        return Reason(address, "skipped", f"not fetched: {_skip_sentence(skips[-1])}", chain)
+    if links:
+        reason = links[-1]["reason"] or "it is still to be asked: greylit resume"
+        return Reason(address, "not-fetched", f"not fetched: {reason}", chain)
+    return Reason(
+        address, "never-seen",
+        f"never seen: no page, sitemap or question in runs 1-{_runs(workspace)} points to it", [],
+    )  # fmt: skip
+
+
+def _runs(workspace: Workspace) -> int:
+    with Ledger(workspace.ledger, read_only=True) as ledger:
+        last = ledger.last("run")
+    return last.run if last else 0
+
+
+def _spellings(address: str) -> list[str]:
+    """Return the addresses that mean the same page: as given, canonical, and as the Content API has it."""
+    try:
+        plain = canonical(address)
+    except ValueError:
+        return [address]
+    forms = {address, plain, plain.rstrip("/"), page_url(plain), canonical(api_url(plain, plain))}
+    return sorted(forms)
+
+
+def _of_question(name: str, captures: Sequence[dict[str, Any]]) -> Reason:
+    chain = [
+        (
+            "asked",
+            f"{each['url']}: {each['outcome']}, {each['returned']} of {each['total']} results from {each['start']}",
+        )
+        for each in captures
+    ]
+    return Reason(
+        name,
+        "question",
+        f"question {name}: {captures[-1]['outcome']} {captures[-1]['detail'] or ''}".rstrip(),
+        chain,
+    )
+
+
+def _of_work(database: Reader, address: str, work: dict[str, Any]) -> Reason:
+    name = work["work"]
+    chain: list[tuple[str, str]] = []
+    for each in views.found(database, name):
+        asked = (
+            f" {each['sent'] or each['question']} (meant {each['meant']})"
+            if each["meant"]
+            else f" {each['question'] or ''}"
+        )
+        chain.append(
+            (
+                "found",
+                f"{each['route']}{asked.rstrip()} on {each['from_url']}, ledger row {each['seq']}, {each['found_at']}",
+            )
+        )
+    rows = views.documents(database, name)
+    for each in views.captures_of(
+        database, sorted({r["final_url"] for r in rows} | {r["url"] for r in rows})
+    ):
+        chain.append(("fetched", _capture_sentence(each)))
+    for each in rows:
+        read = (
+            f"{each['page_count']} pages, {each['characters']} characters by {each['method']}"
+            if each["method"]
+            else ""
+        )
+        chain.append(("read", f"{each['url']}: {each['outcome']} {read} {each['detail'] or ''}".strip()))
+    counted: dict[str, list[str]] = {}
+    for each in views.match_counts(database, name):
+        counted.setdefault(each["concept"], []).append(f"{each['term']} x{each['matches']}")
+    if counted:
+        chain.append(
+            ("matched", " · ".join(f"{c} {', '.join(terms)}" for c, terms in sorted(counted.items())))
+        )
+    for each in views.passages(database, name, limit=1):
+        chain.append(("passage", f"p. {each['page']} of {each['url']}: {each['body'][:300]}"))
+    chain.append(
+        ("limits", work["reason"] if work["verdict"] == "outside-limits" else "within all limits, or unknown")
+    )
+    for each in views.merged_into(database, name):
+        chain.append(("merged", f"{each['url']}: {each['rule']}, {each['evidence']}"))
+    if work["withdrawn"]:
+        chain.append(("withdrawn", work["withdrawn"]))
+    publisher = work["publishers"][0] if work["publishers"] else "publisher unknown"
+    label = f"{work['record']} " if work["record"] else ""
+    title = f"{label}{work['title']} ({publisher}, {work['work_date'] or 'no date'})"
+    if work["verdict"] == "record":
+        waits = "" if work["record"] else " It waits for its number until the run ends."
+        headline = title + waits
+    elif work["verdict"] == "merged":
+        headline = f"not a record of its own: {work['reason']}"
+    else:
+        headline = f"not a record: {work['reason']} ({title})"
+    return Reason(address, work["verdict"], headline, chain, work["record"])
+
+
+def _link_step(link: dict[str, Any]) -> tuple[str, str]:
+    title = f" {link['title']!r}" if link["title"] else ""
+    question = f" for question {link['question']}" if link["question"] else ""
+    left = "" if link["followed"] else f"; not followed: {link['reason']}"
+    return "found", f"{link['why']}{title} on {link['from_url']}{question}{left}"
+
+
+def _skip_sentence(skip: dict[str, Any]) -> str:
+    where = f" (line {skip['line']} of robots.txt)" if skip["line"] else ""
+    return f"{skip['reason']}: {skip['detail']}{where}, run {skip['run']}, {skip['at_time']}"
+
+
+def _capture_sentence(each: dict[str, Any]) -> str:
+    got = (
+        f"{each['status']} {each['mime'] or ''} {each['bytes']} bytes sha256 {str(each['sha256'])[:12]}"
+        if each["status"]
+        else "no answer"
+    )
+    detail = f", {each['detail']}" if each["detail"] else ""
+    where = f", {each['warc']} at byte {each['warc_offset']}" if each["warc"] else ""
+    return f"{each['url']}: {each['outcome']}, {got}{detail}{where}, run {each['run']}, {each['fetched_at']}"
+
+
+def _kind_verdict(capture: dict[str, Any]) -> str:
+    return "listing" if capture["kind"] in ("search", "robots", "sitemap") else "fetched"
+
+
+def _capture_headline(capture: dict[str, Any]) -> str:
+    if capture["kind"] == "search":
+        return f"a page of search results for question {capture['question']}: {capture['outcome']}"
+    if capture["kind"] == "robots":
+        return f"the robots.txt of the host: {capture['detail']}"
+    detail = f": {capture['detail']}" if capture["detail"] else ""
+    return f"not a record: asked for in run {capture['run']}, {capture['outcome']}{detail}"

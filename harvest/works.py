@@ -1,0 +1,318 @@
+"""From documents and site descriptions to works, and from works to records.
+
+Computed as a whole from what is in the database, never piece by piece, so that the order in which
+answers came leaves no trace: the same observations give the same works, verdicts and merges.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from crawler.canonical import canonical
+from crawler.judge.item import Item
+from harvest.jobs import SITE_SAYS, Document, compose
+from harvest.limits import outside
+from harvest.matching import Matcher
+from harvest.protocol import Protocol
+from harvest.types import doc_type
+from store.database import Writer
+from store.inputs import WorkInputs, work_inputs
+
+Row = dict[str, Any]
+
+#: How two works that hold the same body under the same title are one.
+SAME_BODY = "the same text under the same title"
+
+
+@dataclass(slots=True)
+class Work:
+    """One work while it is being put together."""
+
+    id: str
+    source: str
+    url: str
+    seq: int
+    run: int
+    item: Item | None = None
+    aliases: set[str] = field(default_factory=set)
+    files: list[Row] = field(default_factory=list)
+    row: Row = field(default_factory=dict)
+
+
+class Concluder:
+    """Computes the works of a database and writes them.
+
+    Args:
+        protocol: the protocol whose query and limits decide.
+        matcher: its compiled query.
+        require_line: line of the protocol file that says what a record must match.
+    """
+
+    def __init__(self, protocol: Protocol, matcher: Matcher, require_line: int | None) -> None:
+        self._protocol, self._matcher, self._require_line = protocol, matcher, require_line
+
+    def conclude(
+        self, writer: Writer, numbers: Mapping[str, str]
+    ) -> tuple[list[Document], dict[str, list[Row]]]:
+        """Return the documents that were put together from pages, and all rows of the computed tables.
+
+        Args:
+            writer: the database, with everything observed so far.
+            numbers: record numbers already given, by document or work id.
+        """
+        seen = work_inputs(writer)
+        works = self._gather(seen)
+        composed: dict[str, Document] = {}
+        for work in works:
+            self._documents_of(work, seen, composed)
+        documents = {**seen.documents, **{id_: _facts(each) for id_, each in composed.items()}}
+        for work in works:
+            self._judge(work, documents, seen)
+        merges = _merge(works, documents)
+        _number(works, numbers)
+        rows: dict[str, list[Row]] = {"work": [], "work_document": [], "found": [], "merge": merges}
+        for work in sorted(works, key=lambda each: each.id):
+            rows["work"].append(work.row)
+            rows["work_document"] += work.files
+            rows["found"] += _found(work, seen)
+        return [composed[id_] for id_ in sorted(composed)], rows
+
+    # ---- which works there are
+
+    def _gather(self, seen: WorkInputs) -> list[Work]:
+        items: dict[tuple[str, str], tuple[int, int, str, Item, list[Any]]] = {}
+        for row in seen.items:
+            item = Item.from_dict({k: v for k, v in json.loads(row["body"]).items() if k != "texts"})
+            texts = json.loads(row["body"])["texts"]
+            # The newest description of a page stands.
+            items[(row["source"], item.key)] = (row["seq"], row["run"], row["url"], item, texts)
+        self._texts = {key: value[4] for key, value in items.items()}
+        self._items = {key: value[3] for key, value in items.items()}
+        pages = {(source, item.url): (source, key) for (source, key), item in self._items.items()}
+        self._pages = pages
+        parts: set[tuple[str, str]] = set()
+        for source, key in items:
+            item = self._items[(source, key)]
+            if item.parent and (source, item.parent) in items:
+                parts.add((source, key))
+            for each in item.attachments:
+                child = pages.get((source, canonical(each.url))) if each.kind == "html" else None
+                if child and child != (source, key):
+                    parts.add(child)
+        works = []
+        for (source, key), (seq, run, url, item, _) in items.items():
+            if (source, key) in parts:
+                continue
+            work = Work(f"{source}:{key}", source, item.url, seq, run, item)
+            work.aliases = {url, item.url}
+            works.append(work)
+        works += self._page_works(seen)
+        for work in works:
+            for moved_from, to in seen.redirects.items():
+                if to in work.aliases:
+                    work.aliases.add(moved_from)
+        return works
+
+    @staticmethod
+    def _page_works(seen: WorkInputs) -> list[Work]:
+        works = []
+        for capture in seen.captures.values():
+            if capture["kind"] == "page" and capture["outcome"] == "read":
+                work = Work(
+                    f"{capture['source']}:{capture['url']}", capture["source"], capture["url"],
+                    capture["seq"], capture["run"],
+                )  # fmt: skip
+                work.aliases = {work.url}
+                works.append(work)
+        return works
+
+    # ---- which documents a work has
+
+    def _documents_of(self, work: Work, seen: WorkInputs, composed: dict[str, Document]) -> None:
+        if work.item is None:
+            work.files.append(self._file(work, 0, "page", None, work.url, seen))
+            return
+        item, source = work.item, work.source
+        parts = [(title, text) for title, text in self._texts[(source, item.key)]]
+        files = []
+        for each in item.attachments:
+            if each.kind == "html":
+                child = self._pages.get((source, canonical(each.url)))
+                if child:
+                    parts += _part_of(self._items[child], self._texts[child])
+            elif each.kind == "file":
+                files.append(each)
+        document = compose(self._matcher, parts, item)
+        if document:
+            composed[document.id] = document
+            work.files.append(
+                {"work": work.id, "position": 0, "document": document.id, "role": "html", "title": item.title,
+                 "url": work.url, "final_url": work.url, "outcome": "text", "detail": None, "seq": work.seq}
+            )  # fmt: skip
+        for number, each in enumerate(files, 1):
+            work.files.append(self._file(work, number, "file", each.title, canonical(each.url), seen))
+
+    @staticmethod
+    def _file(work: Work, position: int, role: str, title: str | None, url: str, seen: WorkInputs) -> Row:
+        final = seen.final(url)
+        capture = seen.captures.get(final)
+        row: Row = {
+            "work": work.id, "position": position, "role": role, "title": title, "url": url, "final_url": final,
+            "document": None, "outcome": "not-asked", "detail": None, "seq": None,
+        }  # fmt: skip
+        if capture is None:
+            skipped = seen.skips.get(final)
+            row["detail"] = f"{skipped['reason']}: {skipped['detail']}" if skipped else None
+            return row
+        row.update(outcome=capture["outcome"], detail=capture["detail"], seq=capture["seq"])
+        if document := seen.extractions.get(capture["seq"]):
+            row["document"] = document
+            row["outcome"] = seen.documents[document]["outcome"]
+            row["detail"] = seen.documents[document]["detail"]
+        return row
+
+    # ---- what is said of it
+
+    def _judge(self, work: Work, documents: Mapping[str, Row], seen: WorkInputs) -> None:
+        held = [documents[each["document"]] for each in work.files if each["document"]]
+        item = work.item
+        readable = [each for each in held if each["outcome"] == "text"]
+        main = max(readable, key=lambda each: (each["characters"], each["document"]), default=None)
+        if item is None:
+            title, source = _page_title(work, main)
+            facts = main or {}
+            row: Row = {
+                "title": title, "title_source": source, "description": None, "work_date": facts.get("doc_date"),
+                "date_source": facts.get("date_source"),
+                "publishers": [facts["publisher"]] if facts.get("publisher") else [],
+                "site_type": None, "language": facts.get("language"), "country": [], "withdrawn": None,
+            }  # fmt: skip
+        else:
+            row = {
+                "title": item.title, "title_source": SITE_SAYS, "description": item.description,
+                "work_date": item.date, "date_source": item.date_source, "publishers": list(item.publishers),
+                "site_type": item.doc_type, "language": item.language, "country": list(item.country),
+                "withdrawn": item.withdrawn,
+            }  # fmt: skip
+        said = (
+            f"{row['title']}\n{row['description'] or ''}" if "title" in self._protocol.search.fields else ""
+        )
+        concepts = self._matcher.present(said)
+        for each in readable:
+            concepts |= set(each["concepts"])
+        together = self._matcher.near is None or any(each["close"] for each in readable)
+        state = (
+            "text"
+            if readable
+            else next((e["outcome"] for e in work.files if e["outcome"] == "needs-ocr"), "no-text")
+        )
+        if self._matcher.met(concepts) and together:
+            reason = outside(self._protocol.limits, row, work.files)
+            verdict = "outside-limits" if reason else "record"
+            reason = reason or f"matches {self._protocol.search.require}"
+        else:
+            verdict, reason = "no-match", self._unmet(concepts, together, readable, state)
+        work.row = {
+            **row, "work": work.id, "source": work.source, "url": work.url, "doc_type": doc_type(row["site_type"]),
+            "run": work.run, "seq": work.seq, "concepts": sorted(concepts), "verdict": verdict, "reason": reason,
+            "state": state, "into_work": None, "record": None,
+        }  # fmt: skip
+
+    def _unmet(self, concepts: set[str], together: bool, readable: Sequence[Row], state: str) -> str:
+        line = self._require_line
+        where = f"protocol line {line}" if line else "the protocol"
+        if not readable and not concepts:
+            return f"no text could be read ({state}), and its title matches nothing"
+        named = (
+            ", ".join(f"{each} ({self._protocol.concepts[each].name})" for each in sorted(concepts))
+            or "nothing"
+        )
+        if not together:
+            return f"matches {named}, but not together as [search] near in {where} asks"
+        return f"matched {named}; {where} needs {self._protocol.search.require}"
+
+
+def _part_of(item: Item, texts: Sequence[Sequence[str | None]]) -> list[tuple[str | None, str]]:
+    return [
+        (title or (item.title if number == 0 else None), text or "")
+        for number, (title, text) in enumerate(texts)
+    ]
+
+
+def _page_title(work: Work, main: Row | None) -> tuple[str, str]:
+    if main and main["title"]:
+        return main["title"], main["title_source"] or "the document"
+    return work.url.rstrip("/").rsplit("/", 1)[-1] or work.url, "the address"
+
+
+def _facts(document: Document) -> Row:
+    found = document.extracted
+    return {
+        "document": document.id, "outcome": found.outcome, "detail": found.detail, "title": found.title,
+        "title_source": found.title_source, "doc_date": found.date, "date_source": found.date_source,
+        "language": found.language, "publisher": found.publisher, "characters": len(found.text),
+        "concepts": sorted({match.concept for match in document.matches}), "close": document.close,
+    }  # fmt: skip
+
+
+def _plain(title: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in title.casefold()).split())
+
+
+def _merge(works: Iterable[Work], documents: Mapping[str, Row]) -> list[Row]:
+    """Join works that hold the same body under the same title. The smallest work id stays."""
+    holders: dict[tuple[str, str], list[Work]] = defaultdict(list)
+    for work in works:
+        if work.row["verdict"] != "record":
+            continue
+        for each in work.files:
+            if each["document"] and documents[each["document"]]["outcome"] == "text":
+                holders[(each["document"], _plain(work.row["title"]))].append(work)
+    rows: list[Row] = []
+    for (document, _), same in sorted(holders.items()):
+        chain = sorted({work.id: work for work in same}.values(), key=lambda each: each.id)
+        first = chain[0]
+        for work in chain[1:]:
+            if work.row["verdict"] == "merged" or first.row["verdict"] == "merged":
+                continue
+            work.row.update(verdict="merged", into_work=first.id, reason=f"{SAME_BODY} as {first.id}")
+            rows.append(
+                {"work": work.id, "into_work": first.id, "rule": SAME_BODY, "score": 1.0,
+                 "evidence": f"document {document[:12]}"}
+            )  # fmt: skip
+    return rows
+
+
+def _number(works: Iterable[Work], numbers: Mapping[str, str]) -> None:
+    """Give each record the number that it, or a document of it, was given before."""
+    records = [work for work in works if work.row["verdict"] == "record"]
+    taken = {numbers[work.id] for work in records if work.id in numbers}
+    for work in sorted(records, key=lambda each: each.id):
+        number = numbers.get(work.id)
+        if number is None:
+            held = {numbers[each["document"]] for each in work.files if each["document"] in numbers}
+            number = min(held - taken, default=None)
+            taken.add(number or "")
+        work.row["record"] = number
+
+
+def _found(work: Work, seen: WorkInputs) -> list[Row]:
+    rows = []
+    for alias in sorted(work.aliases):
+        for link in seen.links_to.get(alias, ()):
+            if link["why"] not in ("redirect", "part", "parent"):
+                rows.append(
+                    (link["why"], link["question"] or "", link["from_url"], link["seq"], link["fetched_at"])
+                )
+        capture = seen.captures.get(alias)
+        if capture and capture["why"] in ("start", "collection") and not seen.links_to.get(alias):
+            rows.append((capture["why"], "", capture["url"], capture["seq"], capture["fetched_at"]))
+    return [
+        {"work": work.id, "position": number, "route": why, "question": question or None, "from_url": url,
+         "seq": seq, "found_at": at}
+        for number, (why, question, url, seq, at) in enumerate(sorted(set(rows), key=lambda e: (e[0], e[1], e[2])))
+    ]  # fmt: skip

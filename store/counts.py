@@ -1,0 +1,111 @@
+"""Every count of a search, each computed in one place. Commands, exports and reports all ask here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+
+class Queryable(Protocol):
+    """A database that is being written or one that is only read."""
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Return the rows of a query as dictionaries."""
+        ...
+
+
+#: Outcomes of a question, in the order they are reported. One that was planned and has no answer is
+#: ``not_asked``.
+QUESTION_OUTCOMES = ("results", "none", "refused", "unreadable", "failed", "not_asked")
+
+_QUESTION = """
+    select q.run, q.question, q.source, q.concept, q.meant, q.sent, q.widened, q.notes, q.reason,
+        case when count(c.seq) = 0 then 'not_asked'
+             when bool_or(c.outcome = 'failed') then 'failed'
+             when bool_or(c.outcome = 'refused') then 'refused'
+             when bool_or(c.outcome = 'unreadable') then 'unreadable'
+             when bool_or(c.outcome = 'results') then 'results'
+             else min(c.outcome) end as outcome,
+        count(c.seq) as pages,
+        max(c.total) as total,
+        coalesce(sum(c.returned) filter (not c.split), 0) as returned,
+        min(c.fetched_at) as first_at, max(c.fetched_at) as last_at,
+        min(c.detail) filter (c.outcome not in ('results', 'none')) as detail
+    from question q
+    left join (select *, coalesce(detail like '%asked again year by year', false) as split from capture
+        where kind = 'search' and not again) c on c.run = q.run and c.question = q.question
+    where q.run = ?
+    group by all
+"""
+
+
+def newest_run(database: Queryable) -> int:
+    """Return the number of the newest run, 0 before the first."""
+    rows = database.rows("select coalesce(max(run), 0) as run from run")
+    return int(rows[0]["run"])
+
+
+def questions(database: Queryable, run: int) -> list[dict[str, Any]]:
+    """Return every question of a run with its outcome, pages asked, total and results returned."""
+    return database.rows(f"select * from ({_QUESTION}) order by source, question", (run,))
+
+
+def by_source(database: Queryable, run: int) -> list[dict[str, Any]]:
+    """Return the counts of each source in a run.
+
+    Each row has ``source``, ``name``, ``reason`` (why it was not asked at all), the questions by outcome
+    (``asked_results``, ``asked_none`` ...), the addresses by outcome (``fetched``, ``redirects``,
+    ``refused``, ``failed``, ``gone``, ``unreadable``, ``skipped``), the documents (``documents``,
+    ``unread``) and the works (``records``, ``outside``, ``merged``, ``no_match``).
+    """
+    outcomes = ", ".join(
+        f"count(*) filter (outcome = '{each}') as asked_{each}" for each in QUESTION_OUTCOMES
+    )
+    return database.rows(
+        f"""
+        with asked as (select source, {outcomes} from ({_QUESTION}) group by source),
+        fetched as (
+            select source,
+                count(*) filter (outcome in ('read', 'results', 'none')) as fetched,
+                count(*) filter (outcome = 'redirect') as redirects,
+                count(*) filter (outcome = 'refused') as refused,
+                count(*) filter (outcome = 'failed') as failed,
+                count(*) filter (outcome in ('gone', 'not-found')) as gone,
+                count(*) filter (outcome = 'unreadable') as unreadable
+            from capture where run = ? and not again and kind <> 'robots' group by source),
+        skipped as (select source, count(*) as skipped from skip where run = ? group by source),
+        read_ as (
+            select w.source, count(distinct d.document) as documents,
+                count(distinct d.document) filter (d.outcome <> 'text') as unread
+            from work w join work_document wd using (work) join document d using (document) group by 1),
+        works as (
+            select source, count(*) filter (verdict = 'record') as records,
+                count(*) filter (verdict = 'outside-limits') as outside,
+                count(*) filter (verdict = 'merged') as merged,
+                count(*) filter (verdict = 'no-match') as no_match
+            from work group by source)
+        select s.source, s.name, s.reason,
+            {", ".join(f"coalesce(asked_{each}, 0) as asked_{each}" for each in QUESTION_OUTCOMES)},
+            coalesce(fetched, 0) as fetched, coalesce(redirects, 0) as redirects,
+            coalesce(refused, 0) as refused, coalesce(failed, 0) as failed, coalesce(gone, 0) as gone,
+            coalesce(unreadable, 0) as unreadable, coalesce(skipped, 0) as skipped,
+            coalesce(documents, 0) as documents, coalesce(unread, 0) as unread,
+            coalesce(records, 0) as records, coalesce(outside, 0) as outside,
+            coalesce(merged, 0) as merged, coalesce(no_match, 0) as no_match
+        from source s left join asked using (source) left join fetched using (source)
+            left join skipped using (source) left join read_ using (source) left join works using (source)
+        where s.run = ? order by s.source
+        """,
+        (run, run, run, run),
+    )
+
+
+def totals(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Return the sums of the number columns of :func:`by_source`."""
+    names = [name for name, value in rows[0].items() if isinstance(value, int)] if rows else []
+    return {name: sum(row[name] for row in rows) for name in names}
+
+
+def records(database: Queryable) -> int:
+    """Return the number of records that have a number."""
+    return int(database.rows("select count(*) as n from record")[0]["n"])

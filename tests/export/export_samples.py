@@ -1,0 +1,85 @@
+"""Records with the traps that broke real importers, shared by the tests of all formats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from harvest.export import ExportContext, ExportRecord, Found, Passage
+
+CONTEXT = ExportContext(
+    review_id="alliancing",
+    review_title="Alliancing in English local government",
+    protocol_sha256="a1" * 32,
+    software_version="0.1.0",
+    generated="2026-11-23",
+    ledger_head="b2" * 32,
+    search_log=(
+        {"source": "Ashford Council", "url": "https://www.ashford.example.gov.uk/search", "query": '"alliance"', "results": 12},
+        {"source": "=cmd|' /C calc'!A0", "query": "-1+1", "results": 0, "refused": "robots"},
+    ),
+    sources=({"id": "la", "name": "English local authorities", "share": -0.5},),
+    column_meanings={"share": "Share of records"},
+)  # fmt: skip
+
+
+def record(number: int = 1, **changes: Any) -> ExportRecord:
+    """Return an ordinary record, with some of its fields changed."""
+    values: dict[str, Any] = {
+        "id": f"R{number:05d}",
+        "title": f"Alliance contract for adult social care {number}",
+        "authors": ("Ashford Council",),
+        "publisher": "Ashford Council",
+        "publisher_class": "local authority",
+        "doc_type": "strategy",
+        "date": "2019-03-05",
+        "date_source": "cover",
+        "year": 2019,
+        "language": "en",
+        "url": f"https://www.ashford.example.gov.uk/documents/{number}",
+        "file_urls": (f"https://www.ashford.example.gov.uk/documents/{number}.pdf",),
+        "accessed": "2026-11-02T03:04:05+00:00",
+        "pages": 40,
+        "sha256": "5d41" * 16,
+        "abstract": "How two councils and a trust share risk and reward.",
+        "passages": (
+            Passage(concept="A", term="alliance contract*", page=7, start=1200, end=1260, text="an alliance contract\nwith the trust"),
+        ),
+        "concepts": ("alliancing", "health and social care context"),
+        "source_id": "la",
+        "source_name": "English local authorities",
+        "found_by": (
+            Found(
+                route="site search",
+                question='"alliance contract"',
+                listing_url="https://www.ashford.example.gov.uk/search?q=alliance",
+                fetched_at="2026-11-02T03:00:00Z",
+            ),
+        ),
+        "seed_ids": ("R00031",),
+        "round": 1,
+        "run": 5,
+        "warc_file": "archive/0001-00000.warc.gz",
+        "warc_offset": 123456,
+    }  # fmt: skip
+    return ExportRecord(**(values | changes))
+
+
+SAME_TITLE = tuple(
+    record(10 + number, title="Health and Wellbeing Strategy", publisher=name, authors=(name,), abstract=None, passages=())
+    for number, name in enumerate(["Plymouth City Council", "Sandwell Metropolitan Borough Council", "Sunderland City Council"])
+)  # fmt: skip
+
+AWKWARD = (
+    record(1),
+    record(2, authors=("Ministry of Housing, Communities & Local Government",), publisher="Ministry of Housing, Communities & Local Government"),
+    record(3, authors=("Department of Health and Social Care", "Bate, Angela"), publisher="Department of Health and Social Care"),
+    record(4, url="https://www.oakham.example.gov.uk/mgAi.aspx?a=1;b=2&c=é ü", date="2019/20", year=None),
+    record(5, abstract="First line\r\nER  - \r\nTY  - JOUR\u2028TI  - injected\x0bA1  - x\x85N2  - y"),
+    record(6, title="Strategaeth Llesiant Cyngor Sir Ynys Môn: tŷ, dŵr, ŵyl", language="cy", date="2019-03", authors=(), publisher="Cyngor Sir Ynys Môn"),
+    record(7, title="Report 📈\x00 on\x07 care\ufeff \ud800", abstract="", notes=("=1+1", "ASReview_relevant", 'RAYYAN-INCLUSION: {"E"=>"Included"}')),
+    record(8, title='=HYPERLINK("http://bad.example/","open")', publisher="@SUM(1+1)*cmd", authors=("+44 Group",), concepts=("-2+3",), doc_type="\t=1"),
+    record(9, date=None, year=None, title="", file_urls=("https://www.oakham.example.gov.uk/a/Better%20care.pdf",), state="needs-ocr", withdrawn=True),
+    *SAME_TITLE,
+    record(20, doc_type="journal article", doi="https://doi.org/10.1234/abc.5", archive_url="https://web.archive.org/web/2020/https://x.example/", title_source="file-name"),
+    record(21, title="#N/A", abstract="says _x000D_ here", report_number="7;8", isbn="978-0-00-000000-2", seed_ids=("R00031", "R00032")),
+)  # fmt: skip

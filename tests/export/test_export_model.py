@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from export_samples import AWKWARD, CONTEXT, SAME_TITLE, record
+
+from harvest.errors import GreylitError
+from harvest.export import FORMATS, ExportRecord, Found, Passage, abstract_for, write
+from harvest.export.clean import fit, guard_formula, one_line, shorten, web_address
+from harvest.export.dates import date_parts, day_of
+from harvest.export.model import issued
+from harvest.export.names import personal_name, ris_name, table_name
+
+
+def test_abstract_starts_with_publisher_date_and_id_then_says_that_it_is_the_summary() -> None:
+    assert abstract_for(record()) == (
+        "Ashford Council, 2019-03-05 (R00001). Summary in source: How two councils and a trust share risk and reward."
+    )
+
+
+def test_abstract_without_summary_says_so_and_gives_passages_with_pages() -> None:
+    assert abstract_for(record(abstract=" \n")) == (
+        "Ashford Council, 2019-03-05 (R00001). [No abstract in source] Passages: "
+        '[p. 7, A "alliance contract*"] an alliance contract with the trust'
+    )
+
+
+def test_abstract_is_never_empty_and_never_the_same_for_two_records() -> None:
+    bare = [record(n, title="Strategy", publisher=None, source_name="", date=None, year=None, abstract=None, passages=()) for n in (1, 2)]  # fmt: skip
+    abstracts = [abstract_for(r) for r in [*bare, *SAME_TITLE]]
+    assert len(set(abstracts)) == 5
+    assert (
+        abstracts[0]
+        == "Publisher not known, date not known (R00001). [No abstract in source] No passage kept."
+    )
+
+
+def test_abstract_cuts_a_long_summary_at_a_word_and_counts_passages_left_out() -> None:
+    long = abstract_for(record(abstract="wörd " * 1000))
+    assert len(long) < 1_600
+    assert long.endswith("wörd …")
+    passages = tuple(
+        Passage(concept="A", term="t", page=n, start=0, end=1, text="x" * 400) for n in range(1, 10)
+    )
+    many = abstract_for(record(abstract=None, passages=passages))
+    assert many.endswith("| 6 more passages not shown")
+    assert many.count("[p. ") == 3
+    one_long = abstract_for(record(abstract=None, passages=(passages[0].__class__(concept="A", term="t", page=None, start=0, end=1, text="word " * 900),)))  # fmt: skip
+    assert "[no page, A" in one_long and len(one_long) < 1_700 and "…" in one_long
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("2019", (2019,)), ("2019-03", (2019, 3)), ("2019-03-05", (2019, 3, 5)), ("2019/20", ()), ("2019-13", ()),
+        ("2019-02-30", ()), ("0000", ()), ("0999", ()), ("２０１９", ()), ("n.d.", ()), ("", ()), (None, ()),
+    ],
+)  # fmt: skip
+def test_only_dates_that_exist_are_dates(text: str | None, parts: tuple[int, ...]) -> None:
+    assert date_parts(text) == parts
+
+
+def test_access_day_is_the_day_in_utc() -> None:
+    assert day_of("2026-11-02T23:30:00-02:00") == (2026, 11, 3)
+    assert day_of("2026-11-02") == (2026, 11, 2)
+    assert day_of("0001-01-01T00:00:00+14:00") is None
+    assert day_of("yesterday") is None
+
+
+def test_year_holds_against_a_date_of_another_year() -> None:
+    assert issued(record(date="2021-05", year=2019)) == (2019,)
+    assert issued(record(date=None, year=19)) == ()
+    assert issued(record(date="2019-05", year=20191)) == (2019, 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("Bate, Angela", ("Bate", "Angela")), ("Smith, J.K.", ("Smith", "J.K.")), ("de la Cruz, María José", ("de la Cruz", "María José")),
+        ("O'Neill, S", ("O'Neill", "S")), ("Plymouth City Council", None), ("Angela Bate", None),
+        ("Ministry of Housing, Communities & Local Government", None),
+        ("Department for Levelling Up, Housing and Communities", None), ("Department for Business, Energy", None),
+        ("Grant Thornton, LLP", None), ("Sandwell, Council", None), ("A, B, C", None), (",", None), ("", None),
+    ],
+)  # fmt: skip
+def test_people_and_organisations_are_told_apart(name: str, person: tuple[str, str] | None) -> None:
+    assert personal_name(name) == person
+
+
+def test_a_way_of_finding_is_one_sentence_part() -> None:
+    assert Found(route="sitemap").sentence() == "sitemap"
+    assert Found(route="site search", question="alliance").sentence() == 'site search for "alliance"'
+    assert (
+        Found(route="site search", question='"alliance" board').sentence()
+        == 'site search for "alliance" board'
+    )
+
+
+def test_names_survive_importers_that_split_names() -> None:
+    assert (
+        ris_name("Ministry of Housing, Communities & Local Government")
+        == "Ministry of Housing Communities & Local Government"
+    )
+    assert ris_name("Bate,Angela") == "Bate, Angela"
+    assert table_name("Department of Health and Social Care") == "Department of Health & Social Care"
+    assert table_name("Sandwell; Sunderland And Anderson") == "Sandwell, Sunderland & Anderson"
+
+
+def test_text_becomes_one_line_without_control_characters() -> None:
+    assert (
+        one_line("a\r\nb\x00c\u2028d\x85e\x0bf\x1fg\x9fh\ufffei\ud800\ufeff\u00a0 j")
+        == "a b c d e f g h i\ufffd j"
+    )
+    assert one_line(None) == ""
+
+
+def test_cutting_counts_what_the_target_counts() -> None:
+    assert fit("📈" * 10, 20, utf16=True) == "📈" * 10
+    cut = fit("📈" * 11, 20, utf16=True)
+    assert cut == "📈" * 7 + " [cut]"
+    assert len(fit("x" * 21, 20)) == 20
+    assert shorten("x" * 50, 20) == "x" * 18 + " …"
+
+
+@pytest.mark.parametrize("start", list("=+-@＝＋－＠"))
+def test_formula_starts_are_guarded(start: str) -> None:
+    assert guard_formula(start + "1") == f"'{start}1"
+    assert guard_formula("1" + start) == "1" + start
+
+
+def test_addresses_are_percent_encoded_without_touching_escapes() -> None:
+    assert web_address("https://x.example/a b;c?d=%20é") == "https://x.example/a%20b;c?d=%20%C3%A9"
+    assert web_address("https://x.example/;", encode_semicolon=True) == "https://x.example/%3B"
+
+
+def test_unknown_format_names_the_nearest_and_all_formats(tmp_path: Path) -> None:
+    with pytest.raises(GreylitError) as caught:
+        write([], "xslx", tmp_path, CONTEXT)
+    assert caught.value.code == "UNKNOWN_FORMAT"
+    assert caught.value.hint and "'xlsx'" in caught.value.hint and "csl-json" in caught.value.hint
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_a_folder_gets_a_file_named_after_review_and_date(fmt: str, tmp_path: Path) -> None:
+    result = write([record()], fmt, tmp_path / "new" / "out", CONTEXT)
+    assert [p.name for p in result.paths] == [f"alliancing_2026-11-23{FORMATS[fmt].extension}"]
+    assert result.records == 1
+    assert [p.name for p in result.paths[0].parent.iterdir()] == [result.paths[0].name]
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_same_records_give_the_same_bytes(fmt: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import time
+
+    write(iter(AWKWARD), fmt, tmp_path / f"a{FORMATS[fmt].extension}", CONTEXT)
+    later = time.time() + 86_400 * 400
+    monkeypatch.setattr(time, "time", lambda: later)
+    write(iter(AWKWARD), fmt, tmp_path / f"b{FORMATS[fmt].extension}", CONTEXT)
+    first, second = sorted(p for p in tmp_path.iterdir())
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_a_failed_export_leaves_the_old_file_and_nothing_else(fmt: str, tmp_path: Path) -> None:
+    def broken() -> Iterator[ExportRecord]:
+        yield record()
+        raise RuntimeError("store went away")
+
+    old = tmp_path / "old.file"
+    old.write_text("kept")
+    with pytest.raises(RuntimeError):
+        write(broken(), fmt, old, CONTEXT)
+    assert old.read_text() == "kept"
+    assert list(tmp_path.iterdir()) == [old]
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_a_place_that_cannot_be_written_is_an_error_for_people(fmt: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GreylitError) as caught:
+        write([record()], fmt, tmp_path / "file" / "out.x", CONTEXT)
+    assert caught.value.code == "EXPORT_NOT_WRITTEN"
+
+
+def test_no_record_is_a_valid_export(tmp_path: Path) -> None:
+    for fmt, form in FORMATS.items():
+        result = write([], fmt, tmp_path / f"none{form.extension}", replace(CONTEXT, search_log=()))
+        assert (result.records, result.notes) == (0, ())
+        assert result.paths[0].exists()
