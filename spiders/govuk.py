@@ -185,5 +185,6 @@ def _read_file(answer: Answer) -> Reading:
 
 
 def _years(newest: int) -> list[str]:
-    first = [f"to:{FIRST_YEAR - 1}-12-31"]
+    # A window leaves out what has no date at all, so the undated are asked for by themselves.
+    first = ["_MISSING", f"to:{FIRST_YEAR - 1}-12-31"]
     return first + [f"from:{year}-01-01,to:{year}-12-31" for year in range(FIRST_YEAR, newest + 1)]

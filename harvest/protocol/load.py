@@ -132,7 +132,7 @@ def _read(path: Path) -> str:
 def _parse(path: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
-    except ZeroDivisionError:
+    except RecursionError:
         raise _failed(path, "lists or tables are nested too deeply") from None
     except ValueError as error:  # TOMLDecodeError, and numbers that Python refuses
         message = str(error)

@@ -31,7 +31,7 @@ class Abilities:
     wildcard     ``?`` inside a word stands for zero or one character (False if for exactly one)
     proximity    ``a NEAR/n b``: at most n words between, any order
     max_length   longest string the site takes, in characters
-    truncation_in_phrases   ``*`` works inside quotes too (most sites ignore it there and find nothing)
+    truncation_in_phrases   with `truncation`: ``*`` works inside quotes too (many sites find nothing then)
     """
 
     phrases: bool
@@ -157,7 +157,7 @@ class _Site:
 
     def _phrase(self, phrase: Phrase, part: _Part) -> Node | None:
         patterns = [w for w in phrase.words if w.is_pattern]
-        starred = self.can.truncation_in_phrases and all(w.is_truncated for w in patterns)
+        starred = self.can.truncation and self.can.truncation_in_phrases and all(w.is_truncated for w in patterns)
         if self.can.phrases and (not patterns or starred):
             return phrase
         why = "with truncation" if self.can.phrases else "as a phrase"

@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _REACH = 40
 # Word's raised "st" of "1st" comes out as a line of its own.
 _RAISED = re.compile(r"(\d) ?\n(st|nd|rd|th)\b ?\n?")
+_PAGE_NUMBER = re.compile(r"(?:p ?a ?g ?e|pg?\.?|of|#|[^\w#])*")
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
 _EDGE_LINES = 4
@@ -113,7 +114,7 @@ def _without_furniture(pages: list[str]) -> list[str]:
 
 def _first_time(line: str, seen: set[str]) -> bool:
     mask = _mask(line)
-    if mask in seen or not any(map(str.isalpha, mask.replace("page", ""))):
+    if mask in seen or _PAGE_NUMBER.fullmatch(mask):
         return False
     seen.add(mask)
     return True

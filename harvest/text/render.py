@@ -99,5 +99,5 @@ def _markup_text(markup: str) -> str:
     parts.append(markup[end:])
     text = "".join(parts)
     if _ROW in text:
-        text = _NEXT_CELL.sub(" | ", _FIRST_CELL.sub("\n", text)).replace(_ROW, "\n")
+        text = _NEXT_CELL.sub(" | ", _FIRST_CELL.sub(_ROW, text)).replace(_ROW, "\n")
     return tidy(unescape(text))

@@ -7,7 +7,7 @@ import json
 import tempfile
 from pathlib import Path
 
-import rispy
+import rispy  # type: ignore[import-untyped]
 from export_samples import CONTEXT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -54,7 +54,7 @@ RECORD = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(RECORD, max_size=3))
 def test_every_reader_gets_as_many_records_as_were_written(records: list[ExportRecord]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import rispy
+import rispy  # type: ignore[import-untyped]
 from export_samples import AWKWARD, CONTEXT, SAME_TITLE, record
 
 from harvest.export import ExportRecord, write
@@ -12,7 +12,8 @@ from harvest.export import ExportRecord, write
 def read(tmp_path: Path, *records: ExportRecord) -> list[dict[str, Any]]:
     out = tmp_path / "out.ris"
     write(records, "ris", out, CONTEXT)
-    return rispy.loads(out.read_bytes().decode("utf-8"))
+    found: list[dict[str, Any]] = rispy.loads(out.read_bytes().decode("utf-8"))
+    return found
 
 
 def test_fields_come_back_as_they_were(tmp_path: Path) -> None:

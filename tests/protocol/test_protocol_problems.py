@@ -65,6 +65,10 @@ MISTAKES = [
     (("[[sources]]", '[stop]\ntarget = nan\n[[sources]]'), "stop.target", "number"),
     (("[[sources]]", '[keep]\nwarc = "yes"\n[[sources]]'), "keep.warc", "should be true or false"),
     (("[[sources]]", '[[amendments]]\ndate = 20261102\nby="a"\nwhat="b"\nwhy="c"\n[[sources]]'), "amendments.0.date", "2026-11-02"),
+    (
+        ("[[sources]]", '[[amendments]]\ndate = 2026-11-02T00:00:00\nby="a"\nwhat="b"\nwhy="c"\n[[sources]]'),
+        "amendments.0.date", "year-month-day",
+    ),
     (("[[sources]]", '[[known_items]]\n[[sources]]'), "known_items.0", "a title, a url or a doi"),
     (("[[sources]]", '[[known_items]]\ndoi = "https://doi.org/10.1234/x"\n[[sources]]'), "known_items.0.doi", "a DOI"),
 ]  # fmt: skip

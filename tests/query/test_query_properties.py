@@ -69,7 +69,7 @@ queryish = st.lists(
 
 
 @given(queries, simple_texts)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_fast_and_slow_reading_agree(node: Node, text: str) -> None:
     compiled = compile_query(written(node))
     tokens = tokenize(text)
@@ -77,19 +77,19 @@ def test_fast_and_slow_reading_agree(node: Node, text: str) -> None:
     assert [tuple(s) for s in find(compiled, tokens)] == expected
     assert matches(compiled, tokens) == bool(expected)
     # The same words, with a character that makes the whole text take the other way through the tokenizer.
-    hard = tokenize(text + "\nﬁ")
+    hard = tokenize(text + " . ﬁ")
     assert [tuple(s) for s in find(compiled, hard)] == expected
 
 
 @given(queries)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_house_style_reads_back_as_the_same_query(node: Node) -> None:
     assert compile_query(written(node)).node == node
     assert compile_term(written(node)).node == node
 
 
 @given(st.one_of(odd_texts, queryish))
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_any_text_is_read_or_refused_and_house_style_is_stable(text: str) -> None:
     for read in (compile_term, compile_query):
         try:
@@ -112,7 +112,7 @@ def test_any_requirement_is_read_or_refused(text: str) -> None:
 
 
 @given(odd_texts)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_words_have_their_offsets_and_folding_is_stable(text: str) -> None:
     tokens = tokenize(text)
     behind = 0
@@ -125,9 +125,9 @@ def test_words_have_their_offsets_and_folding_is_stable(text: str) -> None:
 
 
 @given(odd_texts)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_the_short_way_through_the_tokenizer_changes_nothing(text: str) -> None:
-    short, long = tokenize(text), Tokens(text + " ﬁ")
+    short, long = tokenize(text), Tokens(text + " . ﬁ")
     assert short.words == long.words[:-1]
     assert short.joined == long.joined
     assert [short.span(i) for i in range(len(short))] == [long.span(i) for i in range(len(short))]
@@ -135,7 +135,7 @@ def test_the_short_way_through_the_tokenizer_changes_nothing(text: str) -> None:
 
 
 @given(odd_texts, st.data())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_word_of_a_text_finds_itself(text: str, data: st.DataObject) -> None:
     tokens = tokenize(text)
     usable = [i for i, word in enumerate(tokens.words) if word]
@@ -148,7 +148,7 @@ def test_every_word_of_a_text_finds_itself(text: str, data: st.DataObject) -> No
 
 
 @given(st.one_of(words, phrases), simple_texts)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_match_holds_the_words_looked_for(node: Word | Phrase, text: str) -> None:
     wanted = [node] if isinstance(node, Word) else list(node.words)
     for start, end in find(compile_query(written(node)), tokenize(text)):

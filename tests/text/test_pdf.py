@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from harvest.text import extract
+from harvest.text.pdf import extract_pdf
+from harvest.text.pdf_lines import mend_pages
+from tests.text.made import PROSE, SENTENCES, lines_pdf, pdf, picture_page
+
+BODY = [sentence[i : i + 60] for sentence in SENTENCES for i in range(0, len(sentence), 60)]
+
+
+def test_each_page_is_bounded_in_the_text() -> None:
+    got = extract(lines_pdf([["First page words"], [], ["Third page words"]]))
+    assert got.outcome == "text"
+    assert [page.number for page in got.pages] == [1, 2, 3]
+    assert [got.text[page.start : page.end] for page in got.pages] == [
+        "First page words",
+        "",
+        "Third page words",
+    ]
+    assert got.text == "First page words\n\nThird page words"
+
+
+def test_page_labels_are_kept_where_they_differ_from_the_count() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.addPageLabel(0, style="ROMAN_LOWER", start=1)
+        canvas.addPageLabel(2, style="ARABIC", start=3)
+        for number in range(3):
+            canvas.drawString(60, 700, f"Words of leaf {number}")
+            canvas.showPage()
+
+    assert [page.label for page in extract(pdf(draw)).pages] == ["i", "ii", None]
+
+
+def test_a_file_that_asks_for_a_password_is_encrypted() -> None:
+    got = extract(lines_pdf([["secret words"]], password="opensesame"))
+    assert got.outcome == "encrypted"
+    assert got.detail is not None and "password" in got.detail.lower()
+
+
+def test_a_damaged_file_is_broken_in_pdfiums_words() -> None:
+    got = extract(b"%PDF-1.7\n" + b"\x80rubbish" * 50)
+    assert got.outcome == "broken"
+    assert got.detail is not None and "PDFium" in got.detail
+
+
+def test_pictures_of_text_need_ocr() -> None:
+    got = extract(pdf(lambda canvas: [picture_page(canvas) for _ in range(3)]))  # type: ignore[arg-type, return-value]
+    assert got.outcome == "needs-ocr"
+    assert got.detail is not None and "3 of 3" in got.detail
+
+
+def test_a_picture_beside_text_or_a_small_one_needs_no_ocr() -> None:
+    def illustrated(canvas: Canvas) -> None:
+        picture_page(canvas, share=0.4)
+
+    assert extract(pdf(illustrated)).outcome == "empty"
+
+    def mixed(canvas: Canvas) -> None:
+        for _ in range(3):
+            for number, line in enumerate(BODY):
+                canvas.drawString(60, 780 - 14 * number, line)
+            canvas.showPage()
+        picture_page(canvas)
+
+    got = extract(pdf(mixed))
+    assert got.outcome == "text"
+    assert got.detail is not None and "page 4" in got.detail
+
+
+def test_running_heads_go_after_their_first_page_and_page_numbers_from_all() -> None:
+    pages = [
+        [
+            "Anytown Council | Strategy",
+            f"Only on leaf {'abcdef'[i]}",
+            *BODY,
+            f"Ends {'abcdef'[i]}",
+            f"Page {i + 1} of 6",
+        ]
+        for i in range(6)
+    ]
+    got = extract(lines_pdf(pages))
+    assert got.text.count("Anytown Council | Strategy") == 1
+    assert "of 6" not in got.text
+    assert all(f"Only on leaf {leaf}" in got.text for leaf in "abcdef")
+
+
+def test_lines_that_repeat_in_the_middle_or_on_two_pages_stay() -> None:
+    pages = [[f"Top {leaf}", *BODY[:6], "Recommendation agreed", *BODY[6:], f"End {leaf}"] for leaf in "abcd"]
+    assert extract(lines_pdf(pages)).text.count("Recommendation agreed") == 4
+    assert extract(lines_pdf([["Same head", *BODY], ["Same head", *BODY]])).text.count("Same head") == 2
+
+
+@pytest.mark.parametrize(
+    ("raw", "mended"),
+    [
+        ("tim\ufffeing matters", "timing matters"),
+        ("stra\u2010\r\ntegic plan", "strategic plan"),
+        ("co\ufffeoperate and co-operate", "co-operate and co-operate"),
+        ("co\ufffeoperate, cooperate, co-operate", "cooperate, cooperate, co-operate"),
+        ("Anglo\ufffeSaxon", "Anglo-Saxon"),
+        ("report-\ning on reporting", "reporting on reporting"),
+        ("long-\nterm care", "long-term care"),
+        ("2019\ufffe20", "2019-20"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("the 1\nst\nfloor", "the 1st floor"),
+    ],
+)
+def test_words_broken_at_line_ends_are_joined(raw: str, mended: str) -> None:
+    assert mend_pages([raw]) == [mended]
+
+
+def test_one_unreadable_page_costs_that_page_only() -> None:
+    data = lines_pdf([["First words"], ["Second words"], ["Third words"]])
+    # The second page's object becomes something that is no page.
+    at = [
+        i
+        for i in range(len(data))
+        if data.startswith(b"/Type /Page\n", i) or data.startswith(b"/Type /Page ", i)
+    ]
+    broken = data[: at[1]] + data[at[1] :].replace(b"/Type /Page", b"/Type /Pagf", 1)
+    got = extract(broken)
+    assert got.outcome in {"text", "broken"}
+    if got.outcome == "text":
+        assert "Third words" in got.text or "First words" in got.text
+
+
+def test_too_many_pages_or_characters_are_cut_and_it_says_so() -> None:
+    data = lines_pdf([[f"Words of leaf {i}"] for i in range(9)])
+    few = extract_pdf(data, max_pages=4)
+    assert few.outcome == "text" and len(few.pages) == 4
+    assert few.detail == "cut: 4 of 9 pages read"
+    short = extract_pdf(data, max_chars=40)
+    assert len(short.text) <= 40 and short.detail is not None and short.detail.startswith("cut:")
+    assert all(
+        short.text[page.start : page.end] is not None and page.end <= len(short.text) for page in short.pages
+    )
+
+
+def test_the_largest_type_on_the_cover_is_the_title_not_the_file_name() -> None:
+    cover: list[str | tuple[str, int]] = [
+        "Anytown Council",
+        ("Joint carers strategy", 28),
+        ("for the county", 28),
+        "5 March 2019",
+        *BODY,
+    ]
+    got = extract(lines_pdf([cover, BODY], title="Microsoft Word - final v3.docx"))
+    assert (got.title, got.title_source) == ("Joint carers strategy for the county", "cover-font")
+    assert (got.date, got.date_source) == ("2019-03-05", "first-page")
+
+
+def test_a_labelled_title_goes_before_type_size() -> None:
+    cover: list[str | tuple[str, int]] = [
+        ("Health Committee", 26),
+        "Report title: Review of alliance contracting",
+        *BODY,
+    ]
+    got = extract(lines_pdf([cover]))
+    assert (got.title, got.title_source) == ("Review of alliance contracting", "cover-label")
+
+
+@pytest.mark.parametrize(
+    "junk", ["Microsoft Word - x.docx", "cover_v2.indd", "untitled", "Document1", "2019-report-final"]
+)
+def test_junk_metadata_is_no_title(junk: str) -> None:
+    assert extract(lines_pdf([BODY], title=junk)).title != junk
+
+
+def test_a_stated_title_that_the_first_page_bears_out_is_used() -> None:
+    got = extract(
+        lines_pdf([["Review of alliance contracting", *BODY]], title="Review of alliance contracting")
+    )
+    assert (got.title, got.title_source) == ("Review of alliance contracting", "pdf-metadata")
+
+
+def test_dates_of_periods_and_of_the_future_are_not_the_date() -> None:
+    got = extract(
+        lines_pdf([[("Carers strategy", 28), "2019 - 2024", "Year ending June 2017", "12 May 2044", *BODY]])
+    )
+    # The file itself was made "in 2000", as reproducible files are.
+    assert got.date_source == "pdf-metadata"
+
+
+def test_text_of_a_pdf_is_one_with_what_was_written() -> None:
+    got = extract(lines_pdf([[PROSE[i : i + 80] for i in range(0, len(PROSE), 80)]]))
+    assert got.text.replace("\n", "").replace(" ", "") == PROSE.replace(" ", "")
+    assert got.language == "en"
