@@ -108,6 +108,11 @@ def work_on(archive: str, job: Job) -> Done:
     return Done(job.seq, describe(_matcher, document_id(job.sha256, extracted), extracted))
 
 
+def work_on_all(archive: str, jobs: Sequence[Job]) -> list[Done]:
+    """Do several jobs, in order."""
+    return [work_on(archive, job) for job in jobs]
+
+
 def _texts(item: Item) -> tuple[tuple[str | None, str], ...]:
     from harvest.text.render import fragment_to_text
 

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
-from harvest.jobs import Document, Done, Job, prepare, work_on
+from harvest.jobs import Document, Done, Job, prepare, work_on_all
 from harvest.text import Extracted
 from harvest.text.pool import Failure, TextPool
 
 #: Seconds and bytes of memory that one document may take.
 TIMEOUT = 60.0
 MEMORY = 2_000_000_000
+#: Jobs that travel together, and how many groups are kept ahead of the workers before they do.
+GROUP, AHEAD = 8, 8
 
 
 class Workers:
@@ -23,42 +25,62 @@ class Workers:
     Args:
         archive: the folder of WARC files.
         protocol_json: the normalised protocol.
-        count: worker processes; by default one for each core but one, at least one.
+        count: worker processes; by default one for each core: the crawl waits most of the time.
     """
 
     def __init__(self, archive: Path, protocol_json: str, count: int | None = None) -> None:
         self._archive = str(archive)
         self._pool = TextPool(
-            workers=count or max(1, (os.cpu_count() or 2) - 1),
+            workers=count or os.cpu_count() or 1,
             timeout=TIMEOUT,
             memory_bytes=MEMORY,
             initializer=prepare,
             initargs=(protocol_json,),
+            preload=("harvest.text.warm", "harvest.jobs"),
         )
-        self._under_way: deque[tuple[Job, Future[Done | Failure]]] = deque()
+        self._under_way: deque[tuple[list[Job], Future[list[Done] | Failure]]] = deque()
+        self._gathered: list[Job] = []
 
     def submit(self, job: Job) -> None:
-        """Put a job in the queue."""
-        self._under_way.append((job, self._pool.submit(work_on, self._archive, job)))
+        """Put a job in the queue. Jobs travel in small groups while there are more than enough of them."""
+        self._gathered.append(job)
+        if len(self._gathered) >= (GROUP if len(self._under_way) > AHEAD else 1):
+            self.flush()
+
+    def flush(self) -> None:
+        """Hand over the jobs that wait for company."""
+        if self._gathered:
+            self._start(self._gathered)
+            self._gathered = []
+
+    def _start(self, jobs: list[Job]) -> None:
+        self._under_way.append((jobs, self._pool.submit(work_on_all, self._archive, jobs)))
 
     def waiting(self) -> int:
         """Return the number of jobs whose results were not taken."""
-        return len(self._under_way)
+        return sum(len(jobs) for jobs, _ in self._under_way) + len(self._gathered)
 
     def ready(self, *, all_of_them: bool = False) -> Iterator[Done]:
         """Yield results in the order of submission: those at hand, or all, waiting for them."""
+        if all_of_them or len(self._under_way) <= AHEAD:
+            self.flush()
         while self._under_way and (all_of_them or self._under_way[0][1].done()):
-            job, future = self._under_way.popleft()
-            yield self._result(job, future)
+            jobs, future = self._under_way.popleft()
+            done = future.result()
+            if isinstance(done, list):
+                yield from done
+            elif len(jobs) > 1:
+                # One of them is to blame; by itself each costs nobody but itself.
+                for job in jobs:
+                    self._start([job])
+            else:
+                yield self._failed(jobs[0], done)
 
     @staticmethod
-    def _result(job: Job, future: Future[Done | Failure]) -> Done:
-        done = future.result()
-        if isinstance(done, Done):
-            return done
+    def _failed(job: Job, failure: Failure) -> Done:
         extracted = Extracted(
-            outcome=done.outcome, kind="unknown", text="", pages=(), title=None, title_source=None, date=None,
-            date_source=None, language=None, publisher=None, method="none", detail=done.detail,
+            outcome=failure.outcome, kind="unknown", text="", pages=(), title=None, title_source=None, date=None,
+            date_source=None, language=None, publisher=None, method="none", detail=failure.detail,
         )  # fmt: skip
         return Done(job.seq, Document(job.sha256, extracted, [], []), verdict="unreadable")
 

@@ -75,7 +75,7 @@ class Concluder:
         merges = _merge(works, documents)
         _number(works, numbers)
         rows: dict[str, list[Row]] = {"work": [], "work_document": [], "found": [], "merge": merges}
-        for work in sorted(works, key=lambda each: each.id):
+        for work in works:
             rows["work"].append(work.row)
             rows["work_document"] += work.files
             rows["found"] += _found(work, seen)
@@ -110,25 +110,18 @@ class Concluder:
             work = Work(f"{source}:{key}", source, item.url, seq, run, item)
             work.aliases = {url, item.url}
             works.append(work)
-        works += self._page_works(seen)
+        works += _page_works(seen, {value[2] for value in items.values()})
+        moved: dict[str, list[str]] = defaultdict(list)
+        for moved_from, to in seen.redirects.items():
+            moved[to].append(moved_from)
         for work in works:
-            for moved_from, to in seen.redirects.items():
-                if to in work.aliases:
-                    work.aliases.add(moved_from)
-        return works
-
-    @staticmethod
-    def _page_works(seen: WorkInputs) -> list[Work]:
-        works = []
-        for capture in seen.captures.values():
-            if capture["kind"] == "page" and capture["outcome"] == "read":
-                work = Work(
-                    f"{capture['source']}:{capture['url']}", capture["source"], capture["url"],
-                    capture["seq"], capture["run"],
-                )  # fmt: skip
-                work.aliases = {work.url}
-                works.append(work)
-        return works
+            waiting = list(work.aliases)
+            while waiting:
+                earlier = [each for each in moved.get(waiting.pop(), ()) if each not in work.aliases]
+                work.aliases.update(earlier)
+                waiting += earlier
+        # Answers come in any order; what is computed from them must not show it.
+        return sorted(works, key=lambda each: each.id)
 
     # ---- which documents a work has
 
@@ -234,6 +227,24 @@ class Concluder:
         if not together:
             return f"matches {named}, but not together as [search] near in {where} asks"
         return f"matched {named}; {where} needs {self._protocol.search.require}"
+
+
+def _page_works(seen: WorkInputs, described: set[str]) -> list[Work]:
+    """Return a work for each page that no site's description speaks of.
+
+    A description whose reading failed (a worker died of it) is one of these too: it must not vanish.
+    """
+    works = []
+    for capture in seen.captures.values():
+        undescribed = capture["kind"] == "content" and capture["url"] not in described
+        if capture["outcome"] == "read" and (capture["kind"] == "page" or undescribed):
+            work = Work(
+                f"{capture['source']}:{capture['url']}", capture["source"], capture["url"], capture["seq"],
+                capture["run"],
+            )  # fmt: skip
+            work.aliases = {work.url}
+            works.append(work)
+    return works
 
 
 def _part_of(item: Item, texts: Sequence[Sequence[str | None]]) -> list[tuple[str | None, str]]:

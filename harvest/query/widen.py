@@ -26,7 +26,7 @@ class Abilities:
 
     phrases      words in ``quote`` are found only side by side
     boolean      AND, OR and brackets
-    truncation   ``*`` at the end of a word outside quotes
+    truncation   ``*`` at the end of a word outside quotes, tried on words as written (False if on their stems)
     stems        the site stems English words itself, in words outside quotes at least
     wildcard     ``?`` inside a word stands for zero or one character (False if for exactly one)
     proximity    ``a NEAR/n b``: at most n words between, any order
@@ -136,7 +136,9 @@ class _Site:
 
     def _word(self, word: Word, part: _Part) -> Word | None:
         if not word.is_pattern:
-            return word
+            # Without quotes such a site would take `and` for the operator.
+            mistaken = word.text in _SMALL and not self.can.phrases and (self.can.boolean or self.can.proximity)
+            return None if mistaken else word
         if word.is_truncated and self.can.truncation:
             return word
         inside = word.text.rstrip("*")
@@ -209,7 +211,7 @@ class _Site:
                 part.give_up(f"{written(item)} is left out: the site cannot look for it. {AGAIN}")
             else:
                 kept.append(reduced)
-        return join(And, kept) if kept else None
+        return join(And, list(dict.fromkeys(kept))) if kept else None
 
     # -- writing it down -----------------------------------------------------------------------------------
 

@@ -20,7 +20,8 @@ _MONTH_FIRST = re.compile(rf"\b({_NAME})\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+({_YE
 _SLASHED = re.compile(rf"(?<![\d/.])(\d{{1,2}})[/.](\d{{1,2}})[/.]({_YEAR})(?![\d/])")
 _MONTH_YEAR = re.compile(rf"\b({_NAME}),?\s+({_YEAR})(?!\d)", re.I)
 _YEAR_ALONE = re.compile(
-    rf"(?<![\d/.£$€-])(?<!\d to )(?<!\d and )({_YEAR})(?![\d/-]|\.\d|\s?[–—-]\s?\d|\s(?:to|and)\s\d)", re.I
+    rf"(?<![\d/.£$€-])(?<![–—-]\s)(?<!\d to )(?<!\d and )({_YEAR})(?![\d/-]|\.\d|\s?[–—-]\s?\d|\s(?:to|and)\s\d)",
+    re.I,
 )
 
 

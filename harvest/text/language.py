@@ -10,7 +10,28 @@ MIN_WORDS = 20
 #: Lists of names and figures get some language too, but with less confidence than prose.
 MIN_PROBABILITY = 0.9
 _ENGLISH = frozenset(
-    {"the", "of", "and", "that", "with", "which", "was", "were", "this", "from", "been", "have", "to"}
+    {
+        "the",
+        "of",
+        "and",
+        "that",
+        "with",
+        "which",
+        "was",
+        "were",
+        "this",
+        "from",
+        "been",
+        "have",
+        "to",
+        "for",
+        "are",
+        "is",
+        "by",
+        "on",
+        "it",
+        "not",
+    }
 )
 _ENGLISH_SHARE = 0.15
 _SAMPLE_CHARS = 2_000

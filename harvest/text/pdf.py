@@ -162,7 +162,7 @@ def _conclude(
         notes = [*notes, "no page holds words or a picture of words"]
     stated = document.get_metadata_dict()
     title, title_source = pdf_title(lines, stated.get("Title", ""), text[:4_000])
-    date, date_source = pdf_date(lines, stated.get("CreationDate", ""))
+    date, date_source = pdf_date(lines, stated.get("CreationDate", ""), stated.get("ModDate", ""))
     return Extracted(
         outcome=outcome,
         kind="pdf",

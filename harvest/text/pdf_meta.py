@@ -206,21 +206,22 @@ def _mostly_in(title: str, folded: str) -> bool:
     return len(words & set(folded.split())) >= 0.6 * len(words)
 
 
-def pdf_date(lines: list[Line], created: str) -> tuple[str | None, str | None]:
+def pdf_date(lines: list[Line], created: str, modified: str = "") -> tuple[str | None, str | None]:
     """Return the date and its source: "first-page" if printed there, else "pdf-metadata", or (None, None).
 
     Printed dates count only on short lines, where they are not part of the story; one with a label ("Date:") goes
-    first, then the most precise, then the first. A date later than the file's creation is of something else.
-    ``created`` is the file's CreationDate ("D:20190305101500Z").
+    first, then the most precise, then the first. A date later than the file itself is of something else.
+    ``created`` and ``modified`` are the file's CreationDate and ModDate ("D:20190305101500Z").
     """
     made = _metadata_date(created)
+    latest = max(filter(None, (made, _metadata_date(modified))), default="9999-12-31")
     found: list[tuple[bool, int, int, str]] = []
     for number, line in enumerate(lines):
         if len(line.text) > _DATE_LINE or _PERIOD.search(line.text):
             continue
         dates = find_dates(line.text, years=len(line.text) <= _YEAR_LINE and number < _COVER_LINES)
         # Two dates on a line are a period, which is what the document is about.
-        if len(dates) == 1 and (made is None or dates[0][1] <= made[: len(dates[0][1])]):
+        if len(dates) == 1 and dates[0][1] <= latest[: len(dates[0][1])]:
             labelled = _DATE_LABEL.search(line.text) is not None
             found.append((not labelled, -len(dates[0][1]), number, dates[0][1]))
     if found:

@@ -211,6 +211,6 @@ create table merge (                      -- two works held to be one
 );
 
 create view record as                     -- what a reviewer screens
-    select record, work, title, work_date, date_source, publishers, doc_type, source, url, language,
+    select record, work, title, title_source, work_date, date_source, publishers, doc_type, source, url, language,
         state, withdrawn, concepts, description, run
     from work where verdict = 'record' and record is not null;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import permutations, product
+from itertools import pairwise, permutations, product
 
 from harvest.query import And, Near, Node, Not, Or, Phrase, Word
 
@@ -21,7 +21,7 @@ class SlowText:
             self.words += [((i, i + 1), w) for w in {word, *(p for p in word.split("'") if len(p) > 1)}]
             for pieces in (2, 3):
                 group = self.runs[i : i + pieces]
-                gaps = [text[a.end() : b.start()] for a, b in zip(group, group[1:], strict=False)]
+                gaps = [text[a.end() : b.start()] for a, b in pairwise(group)]
                 if len(group) == pieces and all(g == "-\n" for g in gaps):
                     self.words.append(((i, i + pieces), "".join(g.group().replace("’", "'") for g in group)))
 
@@ -56,7 +56,7 @@ def close(items: list[set[Place]], within: int, ordered: bool) -> set[Place]:
     for chosen in product(*items):
         for order in orders:
             row = [chosen[k] for k in order]
-            if all(0 <= b[0] - a[1] <= within for a, b in zip(row, row[1:], strict=False)):
+            if all(0 <= b[0] - a[1] <= within for a, b in pairwise(row)):
                 found.add((row[0][0], row[-1][1]))
     return shortest(found)
 

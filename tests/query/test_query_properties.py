@@ -6,7 +6,6 @@ import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from query_reference import slow_find, word_matches
 
 from harvest.query import (
     And,
@@ -27,6 +26,8 @@ from harvest.query import (
 )
 from harvest.query.nodes import is_anchored, join, written
 from harvest.query.tokens import Tokens, fold
+
+from .query_reference import slow_find, word_matches
 
 VOCABULARY = ["alpha", "alphabet", "beta", "bet", "care", "carer", "inte", "grated", "integrated", "and", "adj"]
 PATTERNS = ["alp*", "bet?", "car*", "care#", "int*ed", "inte*"]

@@ -35,7 +35,7 @@ def pdf(draw: Callable[[Canvas], None], *, title: str = "", password: str | None
     """Return a PDF drawn by ``draw``; with ``password`` it opens only for those who know it."""
     out = io.BytesIO()
     encrypt = pdfencrypt.StandardEncryption(password, canPrint=0) if password is not None else None
-    canvas = Canvas(out, pagesize=A4, encrypt=encrypt, invariant=1)
+    canvas = Canvas(out, pagesize=A4, encrypt=encrypt)
     if title:
         canvas.setTitle(title)
     draw(canvas)

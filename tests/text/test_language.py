@@ -27,5 +27,9 @@ def test_too_few_words_have_no_language() -> None:
     assert language_of("") is None
 
 
+def test_a_dozen_words_are_too_few_even_if_plainly_english() -> None:
+    assert language_of("The report of the committee and of the board to the council") is None
+
+
 def test_figures_have_no_language() -> None:
     assert language_of("12,345 67 8.9 " * 200) is None

@@ -40,6 +40,11 @@ def test_a_heading_that_names_only_the_sort_of_page_gives_way() -> None:
     assert (got.date, got.date_source) == ("2026-01-15", "heading")
 
 
+def test_a_heading_of_one_common_word_is_not_the_title_even_if_the_document_title_begins_with_it() -> None:
+    head = "<title>Minutes - Health and care scrutiny committee</title>"
+    assert title(head, "<h1>Minutes</h1>")[0] == "Minutes - Health and care scrutiny committee"
+
+
 def test_a_logo_in_a_heading_is_not_the_title() -> None:
     head = "<title>Housing strategy 2019 | Anytown</title>"
     assert (

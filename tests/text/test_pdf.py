@@ -11,6 +11,31 @@ from tests.text.made import PROSE, SENTENCES, lines_pdf, pdf, picture_page
 BODY = [sentence[i : i + 60] for sentence in SENTENCES for i in range(0, len(sentence), 60)]
 
 
+def pdf_with_kids(*kids: int) -> bytes:
+    """Return a PDF by hand whose page tree names ``kids``: 3 and 5 are pages, other numbers are not there."""
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>",
+    ]
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    for words in ("First words here", "Third words here"):
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {len(objects) + 2} 0 R"
+            f" /Resources << /Font << /F1 {font} >> >> >>"
+        )
+        stream = f"BT /F1 12 Tf 60 700 Td ({words}) Tj ET"
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    out = "%PDF-1.4\n"
+    offsets = []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    size = len(objects) + 1
+    out += f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R >>\n"
+    return f"{out}startxref\n{out.index('xref')}\n%%EOF".encode()
+
+
 def test_each_page_is_bounded_in_the_text() -> None:
     got = extract(lines_pdf([["First page words"], [], ["Third page words"]]))
     assert got.outcome == "text"
@@ -47,7 +72,11 @@ def test_a_damaged_file_is_broken_in_pdfiums_words() -> None:
 
 
 def test_pictures_of_text_need_ocr() -> None:
-    got = extract(pdf(lambda canvas: [picture_page(canvas) for _ in range(3)]))  # type: ignore[arg-type, return-value]
+    def scanned(canvas: Canvas) -> None:
+        for _ in range(3):
+            picture_page(canvas)
+
+    got = extract(pdf(scanned))
     assert got.outcome == "needs-ocr"
     assert got.detail is not None and "3 of 3" in got.detail
 
@@ -90,7 +119,8 @@ def test_running_heads_go_after_their_first_page_and_page_numbers_from_all() -> 
 def test_lines_that_repeat_in_the_middle_or_on_two_pages_stay() -> None:
     pages = [[f"Top {leaf}", *BODY[:6], "Recommendation agreed", *BODY[6:], f"End {leaf}"] for leaf in "abcd"]
     assert extract(lines_pdf(pages)).text.count("Recommendation agreed") == 4
-    assert extract(lines_pdf([["Same head", *BODY], ["Same head", *BODY]])).text.count("Same head") == 2
+    two = [["Same head", *(f"Of leaf {leaf} line {line}" for line in "opqrstuvw")] for leaf in "ab"]
+    assert extract(lines_pdf(two)).text.count("Same head") == 2
 
 
 @pytest.mark.parametrize(
@@ -113,18 +143,20 @@ def test_words_broken_at_line_ends_are_joined(raw: str, mended: str) -> None:
 
 
 def test_one_unreadable_page_costs_that_page_only() -> None:
-    data = lines_pdf([["First words"], ["Second words"], ["Third words"]])
-    # The second page's object becomes something that is no page.
-    at = [
-        i
-        for i in range(len(data))
-        if data.startswith(b"/Type /Page\n", i) or data.startswith(b"/Type /Page ", i)
+    got = extract(pdf_with_kids(3, 99, 5))
+    assert got.outcome == "text"
+    assert [got.text[page.start : page.end] for page in got.pages] == [
+        "First words here",
+        "",
+        "Third words here",
     ]
-    broken = data[: at[1]] + data[at[1] :].replace(b"/Type /Page", b"/Type /Pagf", 1)
-    got = extract(broken)
-    assert got.outcome in {"text", "broken"}
-    if got.outcome == "text":
-        assert "Third words" in got.text or "First words" in got.text
+    assert got.detail is not None and got.detail.startswith("1 of 3 pages could not be read (page 2)")
+
+
+def test_a_file_none_of_whose_pages_can_be_read_is_broken() -> None:
+    got = extract(pdf_with_kids(99, 98))
+    assert got.outcome == "broken"
+    assert got.detail is not None and got.detail.startswith("none of 2 pages")
 
 
 def test_too_many_pages_or_characters_are_cut_and_it_says_so() -> None:
@@ -163,10 +195,18 @@ def test_a_labelled_title_goes_before_type_size() -> None:
 
 
 @pytest.mark.parametrize(
-    "junk", ["Microsoft Word - x.docx", "cover_v2.indd", "untitled", "Document1", "2019-report-final"]
+    "junk",
+    ["Microsoft Word - x.docx", "cover_v2.indd", "untitled", "Document1", "2019-report-final", "Agenda"],
 )
 def test_junk_metadata_is_no_title(junk: str) -> None:
     assert extract(lines_pdf([BODY], title=junk)).title != junk
+    # With no words on any page there is nothing else to take.
+    assert extract(pdf(picture_page, title=junk)).title is None
+
+
+def test_a_stated_title_serves_where_there_are_no_words() -> None:
+    got = extract(pdf(picture_page, title="Review of alliance contracting"))
+    assert (got.title, got.title_source) == ("Review of alliance contracting", "pdf-metadata")
 
 
 def test_a_stated_title_that_the_first_page_bears_out_is_used() -> None:
@@ -180,7 +220,6 @@ def test_dates_of_periods_and_of_the_future_are_not_the_date() -> None:
     got = extract(
         lines_pdf([[("Carers strategy", 28), "2019 - 2024", "Year ending June 2017", "12 May 2044", *BODY]])
     )
-    # The file itself was made "in 2000", as reproducible files are.
     assert got.date_source == "pdf-metadata"
 
 

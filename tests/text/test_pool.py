@@ -43,10 +43,13 @@ def test_a_bad_job_costs_itself_and_no_other(chunk: int) -> None:
 @pytest.mark.parametrize("hang", ["hang", "hang-in-c"])
 def test_a_job_over_its_time_is_stopped_and_the_others_finish(hang: str) -> None:
     with TextPool(2, timeout=1.0, memory_bytes=GIB) as pool:
+        assert outcomes(pool, ["warm"]) == {"warm": "WARM"}
         started = time.monotonic()
         got = outcomes(pool, ["a", hang, "b", "c"])
+        took = time.monotonic() - started
     assert got == {"a": "A", "b": "B", "c": "C", hang: "timeout"}
-    assert time.monotonic() - started < 15
+    # A worker that had to be asked twice would take three seconds more.
+    assert took < 3.5
 
 
 def test_waiting_in_the_queue_does_not_count_as_time_used() -> None:
@@ -88,7 +91,7 @@ def test_a_worker_killed_while_idle_is_replaced() -> None:
         assert isinstance(pid, int)
         os.kill(pid, signal.SIGKILL)
         time.sleep(0.5)
-        assert [result for _, result in pool.run(range(3), misbehaving.square)] == [0, 1, 4]
+        assert dict(pool.run(range(3), misbehaving.square)) == {0: 0, 1: 1, 2: 4}
 
 
 def test_workers_that_cannot_start_end_the_run_with_an_error() -> None:
@@ -140,6 +143,11 @@ def test_an_interrupt_ends_the_program_without_a_word_from_the_workers(tmp_path:
     out, said = program.communicate(timeout=30)
     assert out == "interrupted\n"
     assert said == ""
+
+
+def test_workers_never_hear_an_interrupt_from_the_keyboard() -> None:
+    with TextPool(1, timeout=20, memory_bytes=GIB) as pool:
+        assert pool.submit(misbehaving.hears_interrupts).result() is False
 
 
 def test_workers_do_not_outlive_a_parent_that_is_killed(tmp_path: Path) -> None:
