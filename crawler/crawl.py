@@ -9,20 +9,20 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from http.client import responses
 from typing import Any
 
 from crawler.canonical import canonical
 from crawler.clock import Clock
+from crawler.gate import Gate
 from crawler.guard import host_of, refusal
 from crawler.lead import Answer, Lead, Reading
 from crawler.manners import Manners
-from crawler.pace import LONGEST_WAIT, Pace, retry_after
+from crawler.pace import LONGEST_WAIT, Pace, pause, retry_after
 from crawler.reader import Reader
-from crawler.robots import Robots, robots_url
 from crawler.spec import Question, Source
-from store.archive import Archive, Headers, decode_body, read
+from store.archive import Archive, Headers, Original, decode_body, read
 from store.errors import StoreError
 from store.frontier import Frontier, Pending
 from store.ledger import Entry, Ledger
@@ -31,8 +31,6 @@ from store.workspace import Workspace
 #: Answers that say "not now": asked again, later.
 NOT_NOW = frozenset({429, 500, 502, 503, 504})
 MAX_HOPS = 5
-#: RFC 9309, 2.4: robots.txt is not kept longer than a day.
-ROBOTS_AGE = timedelta(hours=24)
 
 
 class Crawl:
@@ -65,16 +63,19 @@ class Crawl:
             run,
             software,
             {"robots": "RFC 9309", "http-header-user-agent": manners.user_agent},
+            self._last_words,
         )
         self.frontier = Frontier(workspace.frontier, run)
-        least = {host: delay for reader in readers.values() for host, delay in reader.spec.min_delay.items()}
+        least: dict[str, float] = {}
+        for reader in readers.values():
+            for host, delay in reader.spec.min_delay.items():
+                least[host] = max(delay, least.get(host, 0.0))
         self.pace = Pace(clock, manners.delay, least, manners.per_host)
+        self.gate = Gate(workspace, run, self.ledger, self.pace, manners, clock)
         self.sources: dict[str, Source] = {}
         self._hosts: dict[str, frozenset[str]] = {}
-        self._robots: dict[str, Robots] = {}
-        self._robots_attempts: dict[str, int] = {}
-        self._asking_robots: set[str] = set()
         self._asked: dict[str, int] = {}
+        self._left: dict[str, str] = {}
         #: Why the crawl cannot go on, once it cannot: nothing is handed out any more.
         self.fatal: str | None = None
         self._follow_ledger()
@@ -84,16 +85,32 @@ class Crawl:
     def _follow_ledger(self) -> None:
         """Bring the frontier up to the ledger: new questions and sources, and rows a crash cut off."""
         behind = self.frontier.seq
+        newest: dict[str, Entry] = {}
         for entry in self.ledger.entries(kinds=("source", "question", "fetch", "skip"), run=self.run):
             if entry.kind == "source":
                 self._know(Source.from_row(entry.body))
-            elif entry.kind == "fetch" and not entry.body.get("again"):
+            elif entry.kind == "fetch":
                 host = host_of(entry.body["url"])
-                self._asked[host] = self._asked.get(host, 0) + 1
-            if entry.seq > behind:
+                newest[host] = entry
+                if not entry.body.get("again") and entry.body.get("kind") != "robots":
+                    self._asked[host] = self._asked.get(host, 0) + 1
+            # Questions are written by others: one may stand before a row that was followed already.
+            if entry.seq > behind or entry.kind in ("source", "question"):
                 self._follow(entry)
-                self.frontier.followed(entry.seq)
+                self.frontier.followed(max(entry.seq, behind))
         self.frontier.write()
+        for host, entry in newest.items():
+            self._rest(host, entry)
+
+    def _rest(self, host: str, entry: Entry) -> None:
+        """Keep the pause after the last request that was made before this process began."""
+        passed = self.clock.epoch() - datetime.fromisoformat(entry.at).timestamp()
+        asked = float(entry.body.get("wait") or 0.0)
+        if asked > LONGEST_WAIT:
+            if asked > passed:
+                self._leave(host, asked)
+            asked = 0.0
+        self.pace.wait(host, max(asked, self.pace.delay(host)) - passed)
 
     def _follow(self, entry: Entry) -> None:
         body = entry.body
@@ -136,6 +153,13 @@ class Crawl:
 
     def next(self, spider: str) -> Pending | None:
         """Return the next address that a spider may ask for now, or ``None``."""
+        try:
+            return self._next(spider)
+        except Exception as error:
+            self._stop(error)
+            return None
+
+    def _next(self, spider: str) -> Pending | None:
         while self.fatal is None:
             pending = self.frontier.pull(spider, self._may_ask)
             if pending is None:
@@ -144,14 +168,15 @@ class Crawl:
             if reason := refusal(pending.url, self.manners.test_hosts):
                 self._skip(pending, "address", reason)
                 continue
-            robots = self._rules(host, pending.url)
+            if host in self._left:
+                self._skip(pending, "retry-after", self._left[host])
+                continue
+            robots = self.gate.rules(pending.url)
             if robots is None:
                 self.frontier.give_back(pending)
-                self._asking_robots.add(host)
-                self.pace.started(host)
-                return Pending(
-                    -1, robots_url(pending.url), host, spider, pending.source, 0, 0, {"kind": "robots"}
-                )
+                if request := self.gate.ask(pending):
+                    return request
+                continue
             verdict = robots.check(pending.url)
             if not verdict.allowed:
                 self._skip(pending, "robots", verdict.rule or "", line=verdict.line)
@@ -174,42 +199,11 @@ class Crawl:
         return None
 
     def _may_ask(self, host: str) -> bool:
-        return host not in self._asking_robots and self.pace.may_ask(host)
+        return not self.gate.asking(host) and self.pace.may_ask(host)
 
     def wait(self) -> float | None:
         """Return seconds until some host may be asked; ``None`` when all are in flight or none is left."""
-        return self.pace.next_at([host for host in self.frontier.hosts() if host not in self._asking_robots])
-
-    def _rules(self, host: str, url: str) -> Robots | None:
-        """Return the host's rules, from memory or from a copy of this run that is less than a day old."""
-        if host in self._robots:
-            return self._robots[host]
-        for entry in reversed(self.ledger.by_url(robots_url(url))):
-            age = datetime.now(UTC) - datetime.fromisoformat(entry.at)
-            if entry.run != self.run or age > ROBOTS_AGE or entry.body.get("again"):
-                continue
-            self._set_robots(host, self._robots_from(entry))
-            return self._robots[host]
-        return None
-
-    def _robots_from(self, entry: Entry) -> Robots:
-        body = entry.body
-        if body.get("status") is None:
-            return Robots.unreachable(str(body.get("detail")), self.manners.robots_agent)
-        stored = read(self.workspace.archive, *self._stored_at(body))
-        return Robots.from_answer(
-            int(body["status"]), str(body.get("mime") or ""), stored.body(), self.manners.robots_agent
-        )
-
-    def _stored_at(self, body: Mapping[str, Any]) -> tuple[str, int]:
-        same = self.ledger.entry(body["same_as"]) if body.get("same_as") else None
-        where = same.body if same else body
-        return str(where["warc"]), int(where["offset"])
-
-    def _set_robots(self, host: str, robots: Robots) -> None:
-        self._robots[host] = robots
-        if robots.crawl_delay:
-            self.pace.slow_to(host, robots.crawl_delay)
+        return self.pace.next_at([host for host in self.frontier.hosts() if not self.gate.asking(host)])
 
     def _skip(self, pending: Pending, reason: str, detail: str, line: int | None = None) -> None:
         body = {
@@ -239,7 +233,8 @@ class Crawl:
         self.pace.ended(pending.host)
         try:
             self._take(pending, request, status, headers, raw, ip)
-        except (OSError, sqlite3.Error, StoreError) as error:
+        except Exception as error:
+            # An address that is neither done nor asked again would keep the crawl waiting for ever.
             self._stop(error)
 
     def _take(
@@ -247,16 +242,16 @@ class Crawl:
         ip: str | None,
     ) -> None:  # fmt: skip
         known = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
-        body = decode_body(raw, known.get("content-encoding", ""), self.manners.max_bytes)
+        body = decode_body(raw, known.get("content-encoding", ""), self.manners.max_bytes + 1)
         sha256 = hashlib.sha256(body).hexdigest()
-        earlier = self.ledger.stored_body(sha256) if raw else None
+        earlier, original = self._held(sha256, raw)
         place = self.archive.add(
             pending.url,
             request=request,
             status_line=f"HTTP/1.1 {status} {responses.get(status, '')}".rstrip(),
             headers=_decoded_headers(headers),
             body=raw,
-            same_as=(earlier.body["url"], earlier.at) if earlier else None,
+            same_as=original,
             ip=ip,
         )
         answer = Answer(pending.url, status, known, body)
@@ -270,13 +265,21 @@ class Crawl:
         if known.get("etag") or known.get("last-modified"):
             row["validators"] = [known.get("etag"), known.get("last-modified")]
         if pending.id < 0:
-            self._robots_answered(pending, answer, row)
+            self.gate.answered(pending, answer, row)
             return
-        if status in NOT_NOW and pending.attempts + 1 < self.manners.attempts:
-            asked = retry_after(known.get("retry-after", ""), self.clock)
+        asked = retry_after(known.get("retry-after", ""), self.clock) if status in NOT_NOW else None
+        if asked is not None and asked > LONGEST_WAIT:
+            row["wait"] = asked
+            self._leave(pending.host, asked)
+        elif status in NOT_NOW and pending.attempts + 1 < self.manners.attempts:
             self._again(pending, row, f"the host answered {status}", asked)
             return
-        reading = self._judge(pending, answer)
+        if len(body) > self.manners.max_bytes:
+            # What was read of it is not the answer, so it has no digest and is not judged.
+            row.update(bytes=None, sha256=None)
+            reading = Reading("failed", detail="the answer is larger than crawl.max_bytes when unpacked")
+        else:
+            reading = self._judge(pending, answer)
         row["outcome"] = reading.outcome
         if reading.detail:
             row["detail"] = reading.detail
@@ -290,12 +293,31 @@ class Crawl:
             row["leads"] = [lead.as_row() for lead in leads]
         self._log("fetch", row, pending, leads)
 
-    def failed(self, pending: Pending, reason: str) -> None:
+    def _held(self, sha256: str, raw: bytes) -> tuple[Entry | None, Original | None]:
+        """Return the fetch that already brought the very same bytes, and where they lie."""
+        earlier = self.ledger.stored_body(sha256) if raw else None
+        if earlier is None:
+            return None, None
+        warc, offset = str(earlier.body["warc"]), int(earlier.body["offset"])
+        try:
+            stored = read(self.workspace.archive, warc, offset)
+        except StoreError:
+            return None, None
+        if stored.raw != raw:
+            # The same text in another coding is not the same payload.
+            return None, None
+        return earlier, Original(earlier.body["url"], stored.date, warc, offset)
+
+    def _leave(self, host: str, asked: float) -> None:
+        self._left[host] = f"{host} asked to be left alone for {asked:.0f} s, which is for a later run"
+
+    def failed(self, pending: Pending, reason: str, *, lasting: bool = False) -> None:
         """Take the news that no answer came.
 
         Args:
             pending: what was asked.
             reason: one sentence: the name did not resolve, the connection was refused, time ran out ...
+            lasting: it would be the same the next time, so the host is spared it.
         """
         self.pace.ended(pending.host)
         row: dict[str, Any] = {
@@ -304,12 +326,12 @@ class Crawl:
         }  # fmt: skip
         try:
             if pending.id < 0:
-                self._robots_failed(pending, row, reason)
-            elif pending.attempts + 1 < self.manners.attempts:
+                self.gate.failed(pending, row, reason, lasting=lasting)
+            elif not lasting and pending.attempts + 1 < self.manners.attempts:
                 self._again(pending, row, reason, None)
             else:
                 self._log("fetch", row, pending)
-        except (OSError, sqlite3.Error, StoreError) as error:
+        except Exception as error:
             self._stop(error)
 
     def _judge(self, pending: Pending, answer: Answer) -> Reading:
@@ -329,63 +351,29 @@ class Crawl:
         hosts = self._hosts[source]
 
         def place(lead: Lead) -> Lead:
-            if lead.follow and host_of(lead.url) not in hosts:
+            try:
+                foreign = host_of(lead.url) not in hosts
+            except ValueError:
+                foreign = True
+            if lead.follow and foreign:
                 reason = "on a host that is not one of this source's"
                 return replace(lead, follow=False, note={**lead.note, "reason": reason})
             return lead
 
         return place
 
-    def _robots_answered(self, pending: Pending, answer: Answer, row: dict[str, Any]) -> None:
-        host, agent = pending.host, self.manners.robots_agent
-        hops = int(pending.lead.get("hops", 0))
-        location = answer.headers.get("location")
-        if 300 <= answer.status < 400 and location and hops < MAX_HOPS:
-            target = canonical(location, answer.url)
-            if refusal(target, self.manners.test_hosts) is None and host_of(target) == host:
-                # Followed at once and on the same host only: the rules of another host are not this one's.
-                row["outcome"], row["again"] = "redirect", True
-                self.ledger.append("fetch", row, self.run)
-                self._asking_robots.discard(host)
-                return
-        robots = Robots.from_answer(answer.status, answer.headers.get("content-type", ""), answer.body, agent)
-        row["outcome"], row["detail"] = "read", robots.detail
-        if robots.state == "closed" and self._robots_again(host, row, answer.headers.get("retry-after", "")):
-            return
-        self.ledger.append("fetch", row, self.run)
-        self._set_robots(host, robots)
-        self._asking_robots.discard(host)
-
-    def _robots_failed(self, pending: Pending, row: dict[str, Any], reason: str) -> None:
-        if not self._robots_again(pending.host, row, ""):
-            self.ledger.append("fetch", row, self.run)
-            self._set_robots(pending.host, Robots.unreachable(reason, self.manners.robots_agent))
-            self._asking_robots.discard(pending.host)
-
-    def _robots_again(self, host: str, row: dict[str, Any], wait: str) -> bool:
-        attempts = self._robots_attempts[host] = self._robots_attempts.get(host, 0) + 1
-        if attempts >= self.manners.attempts:
-            return False
-        row["again"] = True
-        self.ledger.append("fetch", row, self.run)
-        self.pace.wait(host, self._pause(host, attempts, retry_after(wait, self.clock)))
-        self._asking_robots.discard(host)
-        return True
-
     def _again(self, pending: Pending, row: dict[str, Any], reason: str, asked: float | None) -> None:
         pending.attempts += 1
-        wait = self._pause(pending.host, pending.attempts, asked)
-        row.update(outcome="failed", again=True, detail=f"{reason}; asked again after {wait:.0f} s")
+        wait = pause(self.pace.delay(pending.host), pending.attempts, asked)
+        row.update(
+            outcome="failed", again=True, wait=wait, detail=f"{reason}; asked again after {wait:.0f} s"
+        )
         seq = self.ledger.append("fetch", row, self.run)
         self._asked[pending.host] -= 1
         self.pace.wait(pending.host, wait)
         self.frontier.attempted_url(pending.url)
         self.frontier.give_back(pending)
         self.frontier.followed(seq)
-
-    def _pause(self, host: str, attempts: int, asked: float | None) -> float:
-        ours = max(self.pace.delay(host), 1.0) * 4.0**attempts
-        return float(min(LONGEST_WAIT, max(ours, asked or 0.0)))
 
     def _found(self, pending: Pending) -> dict[str, Any]:
         return {key: pending.lead[key] for key in ("kind", "why", "question") if pending.lead.get(key)}
@@ -399,7 +387,14 @@ class Crawl:
 
     def _stop(self, error: Exception) -> None:
         said = getattr(error, "message", None) or getattr(error, "strerror", None) or str(error)
-        self.fatal = f"nothing more can be written to {self.workspace.root}: {said}"
+        if isinstance(error, OSError | sqlite3.Error | StoreError):
+            self.fatal = f"nothing more can be written to {self.workspace.root}: {said}"
+        else:
+            self.fatal = f"the crawl met an error of its own: {type(error).__name__}: {said}"
+
+    def _last_words(self) -> dict[str, str]:
+        seq, head = self.ledger.head()
+        return {"ledger-rows": str(seq), "ledger-head": head}
 
     def close(self, reason: str) -> None:
         """Write the head of the chain into the archive and close all files.
@@ -410,7 +405,7 @@ class Crawl:
         try:
             if self.fatal is None:
                 seq, head = self.ledger.head()
-                place = self.archive.note({"ledger-rows": str(seq), "ledger-head": head})
+                place = self.archive.note(self._last_words())
                 self.ledger.append(
                     "warc",
                     {"warc": place.warc, "offset": place.offset, "length": place.length, "ledger_seq": seq,
@@ -439,6 +434,8 @@ def _redirected(lead: Lead, answer: Answer) -> Reading:
         target = canonical(location, answer.url)
     except ValueError as error:
         return Reading("unreadable", detail=f"redirected to what is no address: {error}")
+    if target == lead.url:
+        return Reading("unreadable", detail="redirected to itself")
     if hops > MAX_HOPS:
         return Reading("unreadable", detail=f"redirected more than {MAX_HOPS} times")
     onward = Lead(target, lead.kind, "redirect", {**lead.note, "hops": hops}, lead.question, lead.priority)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 from crawler.clock import Clock
@@ -14,6 +15,8 @@ from crawler.clock import Clock
 #: The longest pause that a ``Retry-After`` is obeyed for within a run, in seconds. A host that asks for
 #: more is left for a later run.
 LONGEST_WAIT = 3600.0
+#: Longer waits than ten years are all the same.
+_FOR_EVER = 10 * 365 * 86400.0
 
 
 @dataclass(slots=True)
@@ -86,6 +89,18 @@ class Pace:
         return min(waits) if waits else None
 
 
+def pause(delay: float, attempts: int, asked: float | None) -> float:
+    """Return the seconds to wait before a host in trouble is asked again.
+
+    Args:
+        delay: seconds kept between requests to the host.
+        attempts: how often it was asked in vain, from 1.
+        asked: what its ``Retry-After`` said, where it said something.
+    """
+    ours = max(delay, 1.0) * 4.0**attempts
+    return float(min(LONGEST_WAIT, max(ours, asked or 0.0)))
+
+
 def retry_after(value: str, clock: Clock) -> float | None:
     """Read a ``Retry-After`` header (RFC 9110, 10.2.3): seconds, or a date, as seconds from now.
 
@@ -94,8 +109,11 @@ def retry_after(value: str, clock: Clock) -> float | None:
     """
     value = value.strip()
     if value.isascii() and value.isdigit():
-        return float(value)
+        return min(float(value), _FOR_EVER)
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - clock.epoch())
+        date = parsedate_to_datetime(value)
+        # The obsolete asctime form names no zone; every HTTP date is in GMT (RFC 9110, 5.6.7).
+        date = date if date.tzinfo else date.replace(tzinfo=UTC)
+        return max(0.0, date.timestamp() - clock.epoch())
     except (TypeError, ValueError, OverflowError):
         return None

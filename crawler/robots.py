@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from protego import Protego
 
 #: RFC 9309, 2.5: at least 500 KiB must be read.
 MAX_BYTES = 500 * 1024
+_GROUP = re.compile(r"^\s*user-agent\s*:", re.I | re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,11 @@ class Robots:
         if not 200 <= status < 300:
             return cls("closed", f"robots.txt answered {status}: the host is closed to us", "", agent)
         text = body[:MAX_BYTES].decode("utf-8-sig", errors="replace")
-        if "html" in content_type.lower() or text.lstrip()[:9].lower() in ("<!doctype", "<html>"):
+        if len(body) > MAX_BYTES:
+            # Half a rule is another rule: `Disallow: /p` in place of `Disallow: /private`.
+            text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
+        # Some servers send a true robots.txt as text/html, and its rules hold all the same.
+        if text.lstrip().startswith("<") or ("html" in content_type.lower() and not _GROUP.search(text)):
             return cls("none", "robots.txt is a web page: no rules", "", agent)
         if not text.strip():
             return cls("none", "robots.txt is empty: no rules", "", agent)
@@ -74,17 +81,32 @@ class Robots:
         return Verdict(False, rule, line)
 
     def _rule_for(self, url: str) -> tuple[str, int | None]:
-        """Find the line that forbids ``url``: the longest single rule that does so on its own."""
+        """Find the line that forbids ``url``: the longest of our rules that does so on its own."""
         best: tuple[int, str, int] | None = None
-        for number, line in enumerate(self._text.splitlines(), 1):
-            name, _, value = line.partition(":")
-            value = value.split("#")[0].strip()
-            if name.strip().lower() != "disallow" or not value:
-                continue
-            alone = Protego.parse(f"User-agent: *\nDisallow: {value}\n")
+        for number, value, alone in self._ours:
             if not alone.can_fetch(url, self._agent) and (best is None or len(value) > best[0]):
                 best = (len(value), f"Disallow: {value}", number)
         return (best[1], best[2]) if best else ("a rule of robots.txt", None)
+
+    @cached_property
+    def _ours(self) -> list[tuple[int, str, Protego]]:
+        """Line number, value and a parser of its own of each ``Disallow`` in the groups that apply to us."""
+        # Protego does not tell lines. Which group a line is in, it is asked by giving each line a path of
+        # its own in a copy of the file.
+        lines, values = self._text.splitlines(), dict[int, str]()
+        for number, line in enumerate(lines, 1):
+            name, _, value = line.split("#")[0].partition(":")
+            if name.strip().lower() in ("allow", "disallow") and value.strip():
+                forbids = name.strip().lower() == "disallow"
+                lines[number - 1] = f"Disallow: /line-{number}$" if forbids else "Allow: /-"
+                if forbids:
+                    values[number] = value.strip()
+        marked = Protego.parse("\n".join(lines))
+        return [
+            (number, value, Protego.parse(f"User-agent: *\nDisallow: {value}\n"))
+            for number, value in values.items()
+            if not marked.can_fetch(f"http://host/line-{number}", self._agent)
+        ]
 
 
 def robots_url(url: str) -> str:

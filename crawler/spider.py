@@ -13,6 +13,8 @@ from crawler.crawl import Crawl
 from crawler.lead import Answer, Lead, Reading
 from crawler.spec import Question, Source, SourceSpec
 
+#: Errors that would be the same the next time.
+LASTING = frozenset({"DownloadCancelledError"})
 #: What people read for the errors that Scrapy and Twisted name by class.
 REASONS = {
     "CannotResolveHostError": "the host name does not resolve (DNS)",
@@ -111,13 +113,15 @@ class Asker:
     def _failed(self, failure: Failure) -> None:
         name = failure.type.__name__ if failure.type else "error"
         text = " ".join(str(failure.value).split())[:300]
-        if "is not a public address" in text:
+        private = "is not a public address" in text
+        if private:
             reason = text
         elif any(word in text for word in ("SSL", "certificate", "tlsv1")):
             reason = f"the secure connection failed (TLS): {text}"
         else:
             reason = REASONS.get(name, f"{name}: {text}")
-        self.crawl.failed(failure.request.meta["pending"], reason)  # type: ignore[attr-defined]
+        pending = failure.request.meta["pending"]  # type: ignore[attr-defined]
+        self.crawl.failed(pending, reason, lasting=private or name in LASTING)
 
 
 def _request_bytes(request: Request) -> bytes:

@@ -13,6 +13,8 @@ from harvest.query import Abilities, compile_require, compile_term, widen
 
 #: Which spider asks which site: by the word in ``start``, else by the type of the source.
 SEARCH_APIS = {"search-api": "govuk"}
+#: Kinds of source that have a search of their own to ask.
+SEARCHED = frozenset(SEARCH_APIS.values())
 
 
 @dataclass(frozen=True, slots=True)

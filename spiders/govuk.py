@@ -102,7 +102,9 @@ class GovukSpider(SourceSpider):
 
     def _read_search(self, source: Source, lead: Lead, answer: Answer) -> Reading:
         page = judge_search(answer.status, answer.body)
-        said = {"start": page.start, "total": page.total, "returned": len(page.results)}
+        # An answer that does not say where it starts is taken to start where it was asked to.
+        first = page.start or int(lead.note.get("start") or 0)
+        said = {"start": first, "total": page.total, "returned": len(page.results)}
         if page.outcome not in ("results", "none"):
             return Reading(page.outcome, (), page.detail, said)  # type: ignore[arg-type]
         note, question = lead.note, lead.question or ""
@@ -119,7 +121,7 @@ class GovukSpider(SourceSpider):
                 {**said, "split": True},
             )
         leads = [self.result_lead(source, each, question) for each in page.results]
-        seen = page.start + len(page.results)
+        seen = first + len(page.results)
         if page.results and seen < page.total:
             leads.append(self._page(source, question, note.get("sent"), options, seen))
         return Reading(page.outcome, tuple(leads), page.detail, said)  # type: ignore[arg-type]

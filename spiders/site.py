@@ -31,17 +31,27 @@ def _spelled(url: str) -> str | None:
         return None
 
 
+def _joined(base: str, href: str) -> str | None:
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return None
+
+
 def links(body: bytes, base: str) -> list[tuple[str, str]]:
     """Return ``(address, anchor text)`` of the links of a page to its own host, each address once."""
     found: dict[str, str] = {}
     host = host_of(base)
+    page = LexborHTMLParser(body)
+    if (own := page.css_first("base[href]")) and (href := own.attributes.get("href")):
+        base = _joined(base, href.strip()) or base
     origin = base[: base.find("/", 8)] if base.find("/", 8) > 0 else base
-    for node in LexborHTMLParser(body).css("a[href]"):
+    for node in page.css("a[href]"):
         href = (node.attributes.get("href") or "").partition("#")[0].strip()
         if not href:
             continue
-        whole = origin + href if href[0] == "/" and href[1:2] != "/" else urljoin(base, href)
-        url = _spelled(whole)
+        whole = origin + href if href[0] == "/" and href[1:2] != "/" else _joined(base, href)
+        url = _spelled(whole) if whole else None
         if url and url not in found and host_of(url) == host and not _NOT_PAGES.search(url):
             found[url] = node.text(strip=True)[:200] if len(found) < 2000 else ""
     return list(found.items())

@@ -10,8 +10,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import re
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,11 @@ MAX_BODY = 64_000_000
 
 Headers = Iterable[tuple[bytes, bytes]]
 
+#: zlib's window bits for gzip, zlib and bare deflate.
+_GZIP, _ZLIB, _DEFLATE = 31, 15, -15
+_SMALL_BITE = 64
+_NAME = re.compile(r"(\d+)-(\d+)\.warc\.gz")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -39,12 +45,26 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """The record that holds in full what a ``revisit`` record repeats."""
+
+    url: str
+    date: str
+    warc: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
-    """A response read back: HTTP status, headers (names in lower case) and the body as it was sent."""
+    """A response read back: HTTP status, headers (names in lower case) and the body as it was sent.
+
+    ``date`` is the ``WARC-Date`` of its record.
+    """
 
     status: int
     headers: dict[str, str]
     raw: bytes
+    date: str = ""
 
     def body(self, limit: int = MAX_BODY) -> bytes:
         """Return the body with its content coding undone, at most ``limit`` bytes of it."""
@@ -60,15 +80,34 @@ def decode_body(raw: bytes, coding: str, limit: int = MAX_BODY) -> bytes:
     coding = coding.strip().lower()
     if coding not in ("gzip", "x-gzip", "deflate"):
         return raw[:limit]
-    windows = (31,) if "gzip" in coding else (15, -15)
+    windows = (_GZIP,) if "gzip" in coding else (_ZLIB, _DEFLATE)
     for bits in windows:
-        decoder = zlib.decompressobj(bits)
-        try:
-            return decoder.decompress(raw, limit)
-        except zlib.error:
-            continue
+        if (plain := _inflate(raw, bits, limit)) is not None:
+            return plain
     # Servers that say gzip and send plain bytes are common enough to be read as meant.
     return raw[:limit]
+
+
+def _inflate(raw: bytes, bits: int, limit: int, bite: int = 1 << 16) -> bytes | None:
+    """Decompress up to ``limit`` bytes of all members; ``None`` when nothing of it can be read."""
+    view, pieces, left, at = memoryview(raw), list[bytes](), limit, 0
+    while at < len(raw) and left > 0:
+        decoder = zlib.decompressobj(bits)
+        try:
+            while at < len(raw) and left > 0 and not decoder.eof:
+                piece = decoder.decompress(view[at : at + bite], left)
+                at += min(bite, len(raw) - at) - len(decoder.unconsumed_tail) - len(decoder.unused_data)
+                pieces.append(piece)
+                left -= len(piece)
+        except zlib.error:
+            if bite > _SMALL_BITE:
+                # All of the bite that holds the broken place is lost, so it is made small.
+                return _inflate(raw, bits, limit, _SMALL_BITE)
+            return b"".join(pieces) if left < limit else None
+        if bits != _GZIP:
+            break
+        # A gzip body may have several members (RFC 1952, 2.2).
+    return b"".join(pieces)
 
 
 def _digest(data: bytes) -> str:
@@ -83,12 +122,21 @@ class Archive:
         run: number of the run, the first part of the file name.
         software: what ``warcinfo`` says wrote the file.
         info: further ``warcinfo`` fields (operator, robots policy, protocol hash).
+        last_words: gives the fields of the ``metadata`` record that ends a full file.
     """
 
-    def __init__(self, folder: Path, run: int, software: str, info: Mapping[str, str]) -> None:
-        self._folder, self._run = folder, run
+    def __init__(
+        self,
+        folder: Path,
+        run: int,
+        software: str,
+        info: Mapping[str, str],
+        last_words: Callable[[], Mapping[str, str]] | None = None,
+    ) -> None:
+        self._folder, self._run, self._last_words = folder, run, last_words
         self._info = {"software": software, "format": "WARC File Format 1.1", **info}
-        numbers = [int(path.name[5:10]) for path in folder.glob(f"{run:04d}-*.warc.gz")]
+        found = (_NAME.fullmatch(path.name) for path in folder.glob(f"{run:04d}-*.warc.gz"))
+        numbers = [int(name[2]) for name in found if name]
         self._begin(max(numbers, default=-1) + 1)
 
     def _begin(self, number: int) -> None:
@@ -119,19 +167,21 @@ class Archive:
         status_line: str,
         headers: Headers,
         body: bytes,
-        same_as: tuple[str, str] | None = None,
+        same_as: Original | None = None,
         ip: str | None = None,
     ) -> Place:
         """Write the request and the response of one exchange; return where the response lies.
 
-        ``body`` is the entity as it came, content coding and all. With ``same_as = (url, date)`` the same
-        payload is already held, and a ``revisit`` record without the body is written (profile
-        identical-payload-digest).
+        ``body`` is the entity as it came, content coding and all. With ``same_as`` the very same bytes
+        are already held, and a ``revisit`` record without the body is written (profile
+        identical-payload-digest); it names file and offset of the record that has them.
 
         Raises:
             OSError: the disk is full or gone.
         """
         if self._file.tell() > FILE_BYTES:
+            if self._last_words:
+                self.note(self._last_words())
             self.close()
             self._begin(self._number + 1)
         head = (
@@ -147,7 +197,11 @@ class Archive:
             fields["WARC-IP-Address"] = ip
         if same_as:
             fields["WARC-Profile"] = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-            fields["WARC-Refers-To-Target-URI"], fields["WARC-Refers-To-Date"] = same_as
+            fields["WARC-Refers-To-Target-URI"] = same_as.url
+            fields["WARC-Refers-To-Date"] = same_as.date
+            # Not of the standard, but what Heritrix writes: a date does not find a record.
+            fields["WARC-Refers-To-Filename"] = same_as.warc
+            fields["WARC-Refers-To-File-Offset"] = str(same_as.offset)
             response.set_bytes_content(head)
         else:
             response.set_bytes_content(head + body)
@@ -180,24 +234,38 @@ class Archive:
 
 
 def read(folder: Path, name: str, offset: int) -> Stored:
-    """Read back the response (or revisit) record at an offset of a WARC file.
+    """Read back the response at an offset of a WARC file.
+
+    Of a ``revisit`` record the body is taken from the record that it refers to.
 
     Raises:
-        StoreError: there is no such file, or no HTTP response at that place.
+        StoreError: there is no such file, no HTTP response at that place, or it is damaged.
     """
     path = folder / name
+    nothing = StoreError(f"{path} has no response at byte {offset}", "Run: greylit verify")
     try:
         with path.open("rb") as file:
             file.seek(offset)
             record = next(iter(warc.ArchiveIterator(file)), None)
-            if record is None or record.http_headers is None:
-                raise StoreError(f"{path} has no response at byte {offset}", "Run: greylit verify")
-            headers = {key.lower(): value for key, value in record.http_headers.items()}
-            return Stored(record.http_headers.status_code or 0, headers, record.reader.read())
+            if record is None or record.record_type not in (warc.response, warc.revisit):
+                raise nothing
+            http = record.http_headers
+            if http is None or http.status_code is None:
+                raise nothing
+            raw, fields = record.reader.read(), dict(record.headers.items())
+            headers = {key.lower(): value for key, value in http.items()}
     except OSError as error:
         raise StoreError(
             f"{path} cannot be read: {error.strerror or error}", "Put the file back from your backup."
         ) from error
+    if record.record_type == warc.revisit and fields.get("WARC-Refers-To-Filename"):
+        raw = read(folder, fields["WARC-Refers-To-Filename"], int(fields["WARC-Refers-To-File-Offset"])).raw
+    if fields.get("WARC-Payload-Digest", _digest(raw)) != _digest(raw):
+        raise StoreError(
+            f"{path}: the response at byte {offset} is damaged, its bytes do not fit their digest",
+            "Put the file back from your backup.",
+        )
+    return Stored(http.status_code, headers, raw, fields.get("WARC-Date", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +299,7 @@ def mend(folder: Path, name: str, named_end: int) -> Cut | None:
         pending = b""
         position = named_end
         while True:
-            decoder = zlib.decompressobj(31)
+            decoder = zlib.decompressobj(_GZIP)
             torn = False
             while not decoder.eof:
                 data = pending or file.read(1 << 20)

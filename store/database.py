@@ -88,6 +88,7 @@ class Writer:
         known = _migrations()
         if version > known[-1][0]:
             self._db.close()
+            self._work.unlink(missing_ok=True)
             raise StoreError(
                 f"{self._path} was written by a newer greylit (layout {version}, this one knows "
                 f"{known[-1][0]}); nothing was changed",
@@ -100,21 +101,28 @@ class Writer:
                 self._db.execute(text)
                 self._db.execute("insert or replace into meta values ('schema_version', ?)", (str(number),))
                 self._db.execute("commit")
-        self._columns = {
-            table: [(name, kind) for _, name, kind, *_ in self._db.execute(f"pragma table_info('{table}')").fetchall()]
+        described = {
+            table: self._db.execute(f"pragma table_info('{table}')").fetchall()
             for (table,) in self._db.execute(
                 "select table_name from information_schema.tables where table_type = 'BASE TABLE'"
             ).fetchall()
-        }  # fmt: skip
+        }
+        self._columns = {
+            table: [(name, kind) for _, name, kind, *_ in rows] for table, rows in described.items()
+        }
+        self._keys = {table: [row[1] for row in rows if row[5]] for table, rows in described.items()}
 
     def _arrow(self, table: str, rows: Sequence[Row]) -> pa.Table:
         fields = [(name, _ARROW[kind]) for name, kind in self._columns[table]]
         return pa.table({name: pa.array([row.get(name) for row in rows], type=kind) for name, kind in fields})
 
     def add(self, table: str, rows: Sequence[Row]) -> None:
-        """Add rows as one Arrow batch; a row with the same primary key is replaced."""
+        """Add rows as one Arrow batch; a row with the same primary key is replaced, the last one stays."""
         if not rows:
             return
+        if keys := self._keys[table]:
+            # Of two rows of one batch DuckDB would keep the first.
+            rows = list({tuple(row.get(name) for name in keys): row for row in rows}.values())
         self._db.register("batch", self._arrow(table, rows))
         try:
             self._db.execute(f"insert or replace into {table} select * from batch")

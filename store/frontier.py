@@ -18,10 +18,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from store.errors import StoreError
+
 #: Addresses of one host that are taken into memory at a time.
 LEASE = 32
 #: Changes, and seconds, after which a batch is written.
 BATCH, BATCH_SECONDS = 400, 1.0
+#: What SQLite says of a file that is not, or no longer, a frontier.
+_SPOILT = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 @dataclass(slots=True)
@@ -47,16 +51,33 @@ class _Host:
 class Frontier:
     """The frontier of one run, kept in one SQLite file.
 
-    A file that belongs to another run is emptied: a frontier is never carried over, the ledger is.
+    A file that belongs to another run is emptied: a frontier is never carried over, the ledger is. One
+    that cannot be read is replaced by an empty one.
+
+    Raises:
+        StoreError: the file cannot be written.
     """
 
     def __init__(self, path: Path, run: int) -> None:
         try:
-            self._open(path)
-        except sqlite3.DatabaseError:
-            # Disposable by design: what it held follows from the ledger.
-            path.unlink(missing_ok=True)
-            self._open(path)
+            try:
+                self._load(path, run)
+            except sqlite3.Error as error:
+                if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF not in _SPOILT:
+                    raise
+                # Disposable by design: what it held follows from the ledger.
+                self._db.close()
+                for suffix in ("", "-wal", "-shm"):
+                    path.with_name(path.name + suffix).unlink(missing_ok=True)
+                self._load(path, run)
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"{path} cannot be written: {error}",
+                "It is computed from the ledger: delete it, and see that the disk has room.",
+            ) from error
+
+    def _load(self, path: Path, run: int) -> None:
+        self._open(path)
         if self._meta("run") != str(run):
             self._db.execute("delete from url")
             self._db.execute("delete from meta")
@@ -73,6 +94,7 @@ class Frontier:
         self._order: deque[str] = deque(self._hosts)
         self._new: list[tuple[Any, ...]] = []
         self._done: list[tuple[int]] = []
+        self._tried: list[tuple[str]] = []
         self._written_at = time.monotonic()
         #: The last ledger row that this frontier has followed.
         self.seq = int(self._meta("seq") or 0)
@@ -99,7 +121,7 @@ class Frontier:
         if key in self._seen:
             return False
         self._seen.add(key)
-        text = json.dumps(lead, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(lead, separators=(",", ":"))
         self._new.append((self._next_id, url, host, spider, source, priority, depth, text))
         self._next_id += 1
         known = self._hosts.get(host)
@@ -135,7 +157,9 @@ class Frontier:
         ).fetchall()
         for id_, url, spider, source, depth, attempts, lead in rows:
             host.leased.append(Pending(id_, url, name, spider, source, depth, attempts, json.loads(lead)))
+        self._db.execute("begin")
         self._db.executemany("update url set state = 1 where id = ?", [(row[0],) for row in rows])
+        self._db.execute("commit")
         host.waiting -= len(rows)
 
     def give_back(self, pending: Pending) -> None:
@@ -161,19 +185,18 @@ class Frontier:
 
     def attempted_url(self, url: str) -> None:
         """Count one failed attempt at an address that is to be asked again."""
-        self.write()
-        self._db.execute("update url set attempts = attempts + 1 where url = ?", (url,))
+        self._tried.append((url,))
 
     def followed(self, seq: int) -> None:
         """Say that all changes of ledger row ``seq`` are in; writes the batch when it is due."""
         self.seq = seq
-        changes = len(self._new) + len(self._done)
+        changes = len(self._new) + len(self._done) + len(self._tried)
         if changes >= BATCH or (changes and time.monotonic() - self._written_at > BATCH_SECONDS):
             self.write()
 
     def write(self) -> None:
         """Write what is waiting in memory, in one transaction."""
-        if not (self._new or self._done):
+        if not (self._new or self._done or self._tried):
             return
         self._db.execute("begin")
         self._db.executemany(
@@ -181,10 +204,12 @@ class Frontier:
             " values (?,?,?,?,?,?,?,?)",
             self._new,
         )
+        # In the same transaction as `seq`: an attempt that is replayed must not count twice.
+        self._db.executemany("update url set attempts = attempts + 1 where url = ?", self._tried)
         self._db.executemany("update url set state = 2 where id = ?", self._done)
         self._db.execute("insert or replace into meta values ('seq', ?)", (str(self.seq),))
         self._db.execute("commit")
-        self._new, self._done, self._written_at = [], [], time.monotonic()
+        self._new, self._done, self._tried, self._written_at = [], [], [], time.monotonic()
 
     def open_for(self, spider: str) -> bool:
         """Tell whether a spider has addresses that are not done."""

@@ -57,7 +57,9 @@ def work_inputs(writer: Writer) -> WorkInputs:
         "select l.from_url, l.to_url, l.why, l.question, l.seq, c.fetched_at from link l join capture c"
         " on c.seq = l.seq where l.why not in ('link') and l.kind <> 'search' order by l.seq, l.position"
     ):
-        if row["why"] == "redirect":
+        newest = captures.get(row["from_url"])
+        if row["why"] == "redirect" and newest is not None and newest["seq"] == row["seq"]:
+            # An address may have led elsewhere once; where it leads by its newest answer is what counts.
             redirects[row["from_url"]] = row["to_url"]
         links[row["to_url"]].append(row)
     documents = {
@@ -85,3 +87,23 @@ def work_inputs(writer: Writer) -> WorkInputs:
         },
         documents=documents,
     )
+
+
+def documents_held(writer: Writer) -> set[str]:
+    """Return the documents that the database has."""
+    return {row["document"] for row in writer.rows("select document from document")}
+
+
+def fetches_read(writer: Writer) -> set[int]:
+    """Return the fetches whose answers were read already, as a document or as a site's description."""
+    return {row["seq"] for row in writer.rows("select seq from extraction union select seq from item")}
+
+
+def composed_documents(writer: Writer) -> list[str]:
+    """Return the documents that were put together from descriptions: they are made again with the works."""
+    return [row["document"] for row in writer.rows("select document from document where method = 'content-api'")]
+
+
+def records_held(writer: Writer) -> set[str]:
+    """Return the numbers of the works in the database."""
+    return {row["record"] for row in writer.rows("select record from work where record is not null")}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ LEDGER_VERSION = 1
 
 #: The hash before the first row.
 GENESIS = "0" * 64
+
+#: Halves of surrogate pairs: JSON of strangers may hold them, UTF-8 cannot.
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,29 @@ def _hash(before: str, seq: int, at: str, kind: str, run: int, body: str) -> str
     return hashlib.sha256(f"{before}\n{seq}\n{at}\n{kind}\n{run}\n{body}".encode()).hexdigest()
 
 
+def _json(body: Mapping[str, Any]) -> str:
+    """Return JSON that SQLite and UTF-8 can hold: no NaN (``ValueError``), no halves of surrogate pairs."""
+    text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text if text.isascii() else _LONE.sub("\ufffd", text)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Yield the statements of a script one by one: ``executescript`` would commit before it begins."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _unusable(path: Path, error: sqlite3.Error) -> StoreError:
+    return StoreError(
+        f"{path} cannot be opened as a ledger: {error}",
+        "If the file was copied, copy ledger.sqlite-wal and ledger.sqlite-shm with it.",
+    )
+
+
 def _entry(row: tuple[int, str, str, int, str]) -> Entry:
     return Entry(row[0], row[1], row[2], row[3], json.loads(row[4]))
 
@@ -71,14 +98,18 @@ class Ledger:
             raise StoreError(f"there is no ledger at {path}", "Start with: greylit run protocol.toml")
         try:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=30, cached_statements=64)
+        except sqlite3.Error as error:
+            raise _unusable(path, error) from error
+        try:
             if read_only:
                 self._db.execute("pragma query_only = on")
             self._open(read_only)
         except sqlite3.Error as error:
-            raise StoreError(
-                f"{path} cannot be opened as a ledger: {error}",
-                "If the file was copied, copy ledger.sqlite-wal and ledger.sqlite-shm with it.",
-            ) from error
+            self._db.close()
+            raise _unusable(path, error) from error
+        except StoreError:
+            self._db.close()
+            raise
 
     def _open(self, read_only: bool) -> None:
         version = self._db.execute("pragma user_version").fetchone()[0]
@@ -89,16 +120,34 @@ class Ledger:
                 "Upgrade greylit: pip install --upgrade greylit",
                 "NEWER_VERSION",
             )
+        tables = {name for (name,) in self._db.execute("select name from sqlite_master where type = 'table'")}
+        if "entry" not in tables and (read_only or tables):
+            raise StoreError(
+                f"{self.path} is an SQLite file but not a ledger; nothing was changed",
+                "Put the ledger back from your backup, or move this file away and start again.",
+            )
         if read_only:
             return
         self._db.execute("pragma journal_mode = wal")
         # A crash of the process loses nothing in either mode; `normal` spares one fsync a row.
         self._db.execute("pragma synchronous = normal")
         if version == 0:
-            script = (files("store") / "ledger.sql").read_text(encoding="utf-8")
-            self._db.executescript(
-                f"begin immediate;\n{script}\npragma user_version = {LEDGER_VERSION};\ncommit;"
-            )
+            self._create()
+
+    def _create(self) -> None:
+        script = (files("store") / "ledger.sql").read_text(encoding="utf-8")
+        self._db.execute("begin immediate")
+        try:
+            # Another process may have made it between our look and our lock.
+            if self._db.execute("pragma user_version").fetchone()[0] == 0:
+                for statement in _statements(script):
+                    self._db.execute(statement)
+                self._db.execute(f"pragma user_version = {LEDGER_VERSION}")
+            self._db.execute("commit")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("rollback")
+            raise
 
     def close(self) -> None:
         """Close the file."""
@@ -116,7 +165,7 @@ class Ledger:
 
     def append_many(self, rows: Sequence[tuple[str, Mapping[str, Any]]], run: int = 0) -> int:
         """Add ``(kind, body)`` rows in one transaction, all or none; return the last sequence number."""
-        texts = [(kind, json.dumps(body, ensure_ascii=False, separators=(",", ":"))) for kind, body in rows]
+        texts = [(kind, _json(body)) for kind, body in rows]
         db = self._db
         db.execute("begin immediate")
         try:

@@ -7,6 +7,7 @@ govuk-content-api-docs; the schema examples of alphagov/publishing-api.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -39,12 +40,36 @@ class SearchPage:
     detail: str | None = None
 
 
+_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+#: Halves of surrogate pairs, which JSON may spell and no text can hold.
+_LONE, _SPELT = re.compile("[\ud800-\udfff]"), re.compile(rb"\\u[dD][89a-fA-F]")
+
+
 def _json_object(body: bytes) -> dict[str, Any] | None:
     try:
         data = json.loads(body)
+        if _SPELT.search(body):
+            data = json.loads(_LONE.sub("\ufffd", json.dumps(data, ensure_ascii=False)))
     except (ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) else None
+
+
+#: Attachments within HTML: blocks, and links in the running text.
+_EMBEDDED = "section.attachment, section.gem-c-attachment, .attachment-inline, .gem-c-attachment-link"
+
+
+def _address(site: str, path: str) -> str | None:
+    """Return the address that a link means, ``None`` when it cannot be read as one."""
+    try:
+        url = urljoin(site, path)
+        return url if urlsplit(url).netloc else None
+    except ValueError:
+        return None
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def judge_search(status: int, body: bytes) -> SearchPage:
@@ -59,10 +84,10 @@ def judge_search(status: int, body: bytes) -> SearchPage:
         return SearchPage("failed", detail=f"the Search API answered {status}")
     if data is None:
         return SearchPage("unreadable", detail="the answer is not JSON")
-    results, total, start = data.get("results"), data.get("total"), data.get("start", 0)
-    if not isinstance(results, list) or not isinstance(total, int) or not isinstance(start, int):
+    results, total, start = data.get("results"), _count(data.get("total")), _count(data.get("start", 0))
+    if not isinstance(results, list) or total is None or start is None:
         return SearchPage("unreadable", detail="the answer lacks `results` or `total`")
-    usable = tuple(each for each in results if isinstance(each, dict) and isinstance(each.get("link"), str))
+    usable = tuple(each for each in results if isinstance(each, dict) and _text(each.get("link")))
     if len(usable) != len(results):
         return SearchPage("unreadable", total, start, usable, "a result has no link")
     if total == 0 and not usable:
@@ -89,13 +114,13 @@ def _text(value: object) -> str | None:
 
 def _day(value: object) -> str | None:
     text = _text(value)
-    return text[:10] if text and len(text) >= 10 else None
+    return text[:10] if text and _DAY.match(text) else None
 
 
 def _links(data: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     links = data.get("links")
     found = links.get(name) if isinstance(links, dict) else None
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+    return [each for each in _list(found) if isinstance(each, dict)]
 
 
 def _published(data: Mapping[str, Any], details: Mapping[str, Any]) -> tuple[str | None, str | None]:
@@ -117,12 +142,14 @@ def _published(data: Mapping[str, Any], details: Mapping[str, Any]) -> tuple[str
     history = details.get("change_history")
     changes = [
         day
-        for each in (history if isinstance(history, list) else [])
+        for each in _list(history)
         if isinstance(each, dict) and (day := _day(each.get("public_timestamp")))
     ]
     if changes:
         return min(changes), "details.change_history"
-    day = _day(details.get("public_timestamp")) or _day(data.get("public_updated_at"))
+    if day := _day(details.get("public_timestamp")):
+        return day, "details.public_timestamp"
+    day = _day(data.get("public_updated_at"))
     return (day, "public_updated_at") if day else (None, None)
 
 
@@ -140,13 +167,13 @@ def _parts(details: Mapping[str, Any]) -> Iterator[Part]:
     for name in ("introductory_paragraph", "introduction", "body", "more_information"):
         if html := _rich(details.get(name)):
             yield Part(None, html)
-    for each in details.get("parts") or ():
+    for each in _list(details.get("parts")):
         if isinstance(each, dict) and (html := _rich(each.get("body"))):
             yield Part(_text(each.get("title")), html)
     for name, title in (("final_outcome_detail", "Outcome"), ("public_feedback_detail", "Feedback received")):
         if html := _rich(details.get(name)):
             yield Part(title, html)
-    for each in details.get("collection_groups") or ():
+    for each in _list(details.get("collection_groups")):
         if isinstance(each, dict) and (html := _rich(each.get("body"))):
             yield Part(_text(each.get("title")), html)
 
@@ -155,14 +182,19 @@ def _whole(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def _count(value: object) -> int | None:
+    return number if (number := _whole(value)) is not None and number >= 0 else None
+
+
 def _listed(each: Mapping[str, Any], site: str) -> Attachment | None:
-    url = _text(each.get("url"))
-    if not url:
+    link = _text(each.get("url"))
+    url = _address(site, link) if link else None
+    if not link or not url:
         return None
-    kind = each.get("attachment_type") or ("html" if url.startswith("/") else "file")
+    kind = each.get("attachment_type") or ("html" if link.startswith("/") else "file")
     return Attachment(
         kind=kind if kind in ("file", "html", "external") else "file",
-        url=urljoin(site, url),
+        url=url,
         title=_text(each.get("title")),
         content_type=_text(each.get("content_type")),
         filename=_text(each.get("filename")),
@@ -174,17 +206,17 @@ def _listed(each: Mapping[str, Any], site: str) -> Attachment | None:
 
 def _embedded(html: str, site: str) -> Iterator[Attachment]:
     """Read attachments out of the HTML blocks that items had before ``details.attachments``."""
-    for section in LexborHTMLParser(html).css("section.attachment, section.gem-c-attachment"):
+    for section in LexborHTMLParser(html).css(_EMBEDDED):
         link = section.css_first(".title a[href], .gem-c-attachment__title a[href]") or section.css_first(
             "a[href]"
         )
         href = link.attributes.get("href") if link else None
-        if not link or not href:
+        url = _address(site, href) if href else None
+        if not link or not url:
             continue
         title = link.text(deep=True).strip() or None
         if not title and (heading := section.css_first(".title, h2")):
             title = heading.text(deep=True).strip() or None
-        url = urljoin(site, href)
         path = urlsplit(url).path
         is_file = "/uploads/" in path or "/media/" in path
         same_site = urlsplit(url).netloc == urlsplit(site).netloc
@@ -208,8 +240,8 @@ def _attachments(data: Mapping[str, Any], details: Mapping[str, Any], site: str)
         for attachment in _embedded(body, site):
             found.setdefault(attachment.url, attachment)
     for child in _links(data, "children"):
-        if child.get("schema_name") == "html_publication" and (path := _text(child.get("base_path"))):
-            url = urljoin(site, path)
+        path = _text(child.get("base_path")) if child.get("schema_name") == "html_publication" else None
+        if path and (url := _address(site, path)):
             found.setdefault(url, Attachment("html", url, _text(child.get("title"))))
     return tuple(found.values())
 
@@ -238,7 +270,7 @@ def read_item(body: bytes, url: str) -> Item | None:
     details = data.get("details")
     details = details if isinstance(details, dict) else {}
     base_path = _text(data.get("base_path"))
-    page = urljoin(url, base_path) if base_path else page_url(url)
+    page = (_address(url, base_path) if base_path else None) or page_url(url)
     organisations = [
         name
         for link in ("primary_publishing_organisation", "organisations")
@@ -254,7 +286,7 @@ def read_item(body: bytes, url: str) -> Item | None:
         url=page,
         title=" ".join(str(data["title"]).split()),
         parent=_text(parent.get("content_id")),
-        parent_url=urljoin(url, parent_path) if parent_path else None,
+        parent_url=_address(url, parent_path) if parent_path else None,
         description=_text(data.get("description")),
         date=date,
         date_source=f"GOV.UK {source}" if source else None,
@@ -271,9 +303,11 @@ def read_item(body: bytes, url: str) -> Item | None:
         attachments=_attachments(data, details, url),
         parts=tuple(_parts(details)),
         members=tuple(
-            urljoin(url, path)
+            address
             for each in _links(data, "documents")
-            if data.get("schema_name") == "document_collection" and (path := _text(each.get("base_path")))
+            if data.get("schema_name") == "document_collection"
+            and (path := _text(each.get("base_path")))
+            and (address := _address(url, path))
         ),
     )
 
@@ -292,9 +326,10 @@ def judge_content(status: int, body: bytes, url: str) -> ContentPage:
     """Judge an answer of ``/api/content/...`` that is not an HTTP redirect."""
     data = _json_object(body)
     if status == 410 or (data and data.get("schema_name") == "gone"):
-        other = _text((data or {}).get("details", {}).get("alternative_path")) if data else None
-        gone_to = (urljoin(url, other),) if other else ()
-        return ContentPage("gone", None, gone_to, "GOV.UK says that the page is gone")
+        details = (data or {}).get("details")
+        other = _text(details.get("alternative_path")) if isinstance(details, dict) else None
+        target = _address(url, other) if other else None
+        return ContentPage("gone", None, (target,) if target else (), "GOV.UK says that the page is gone")
     if status == 404:
         return ContentPage("not-found", detail="GOV.UK has no such page")
     if status in (401, 403, 405, 429):
@@ -306,9 +341,11 @@ def judge_content(status: int, body: bytes, url: str) -> ContentPage:
     if data.get("schema_name") == "redirect" or data.get("document_type") == "redirect":
         moves = data.get("redirects")
         targets = tuple(
-            urljoin(url, path)
-            for each in (moves if isinstance(moves, list) else [])
-            if isinstance(each, dict) and (path := _text(each.get("destination")))
+            address
+            for each in _list(moves)
+            if isinstance(each, dict)
+            and (path := _text(each.get("destination")))
+            and (address := _address(url, path))
         )
         if targets:
             return ContentPage("redirect", None, targets, "the page has moved")

@@ -12,6 +12,7 @@ from harvest.check.advice import (
     people_findings,
     source_findings,
 )
+from harvest.check.carried import carried_findings
 from harvest.check.changes import change_findings, changed_keys
 from harvest.check.findings import Finding
 from harvest.check.report import CheckReport
@@ -51,6 +52,7 @@ def check(
         *manners_findings(protocol),
         *source_findings(protocol, known_spiders),
         *people_findings(protocol, today),
+        *carried_findings(protocol),
         *change_findings(protocol, last_run_sha, last_run_normalised),
     ]
     findings.sort(key=lambda found: (_ORDER.index(found.level), found.line or 0))

@@ -21,7 +21,10 @@ GOVUK_DOCUMENT_TYPES = (
     "policy_paper", "guidance", "statutory_guidance", "independent_report", "research", "corporate_report",
     "impact_assessment", "consultation_outcome", "closed_consultation", "open_consultation",
     "call_for_evidence_outcome", "case_study", "document_collection", "detailed_guide", "speech",
-    "oral_statement", "transparency", "foi_release", "correspondence",
+    "oral_statement", "transparency", "foi_release", "correspondence", "guide", "national_statistics",
+    "official_statistics", "statistical_data_set", "news_story", "press_release", "written_statement",
+    "authored_article", "regulation", "notice", "decision", "form", "map", "international_treaty", "standard",
+    "manual", "manual_section", "call_for_evidence", "closed_call_for_evidence", "open_call_for_evidence",
 )  # fmt: skip
 
 

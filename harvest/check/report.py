@@ -8,7 +8,7 @@ from typing import Any
 from harvest.check.findings import Finding
 from harvest.check.terms import reads_as, required_concepts
 from harvest.protocol import AnySource, CouncilsSource, ManualSource, Protocol, SeedsSource
-from harvest.questions import asked_concepts
+from harvest.questions import SEARCHED, asked_concepts, kind_of
 
 _WIDTH = 14
 
@@ -62,7 +62,9 @@ class CheckReport:
             if name not in required:
                 shown.append(_row("", f"recorded, not required: {name} {concept.name}"))
         asked = ", ".join(f"{name} {protocol.concepts[name].name}" for name in asked_concepts(protocol))
-        shown.append(_row("asked", f"the terms of {asked} are put to the sites' own searches"))
+        searched = [source.id for source in protocol.sources if kind_of(source) in SEARCHED]
+        where = f"the searches of {', '.join(searched)}" if searched else "no search: no source here has one"
+        shown.append(_row("asked", f"the terms of {asked} are put to {where}"))
         for source in protocol.sources:
             shown.append(_row(f"source {source.id}", f"{source.name}: {_source_in_words(source)}"))
         for key, limit in limits.items():

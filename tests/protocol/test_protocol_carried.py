@@ -1,0 +1,31 @@
+"""What a protocol says and this version does not act on is said by `check`, never passed over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from harvest.check import check
+from harvest.init import init
+from harvest.protocol import load_protocol
+
+
+def test_sections_that_are_only_recorded_are_named(tmp_path: Path) -> None:
+    init(tmp_path / "review", "alliancing")
+    notes = {
+        each.key
+        for each in check(load_protocol(tmp_path / "review" / "protocol.toml")).findings
+        if "recorded with the run" in each.message
+    }
+    assert {"citations", "screening", "stop", "notify"} <= notes
+    assert "keep.bytes" not in notes
+
+
+def test_a_protocol_without_them_has_no_such_note(tmp_path: Path) -> None:
+    init(tmp_path / "review", "minimal")
+    path = tmp_path / "review" / "protocol.toml"
+    text = path.read_text(encoding="utf-8")
+    kept = text[: text.index("[screening]")] if "[screening]" in text else text
+    path.write_text(kept.replace("recheck_after", "# recheck_after"), encoding="utf-8")
+    assert not [
+        each for each in check(load_protocol(path)).findings if "recorded with the run" in each.message
+    ]
