@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import urljoin
 
+from scrapy.utils.gz import gunzip
+from scrapy.utils.sitemap import Sitemap
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.canonical import canonical
@@ -16,6 +18,8 @@ from crawler.spec import Question, Source, SourceSpec
 from crawler.spider import SourceSpider
 
 PARSER = "site/1"
+#: The largest sitemap that the protocol allows, unpacked: 50 MB (sitemaps.org).
+SITEMAP_BYTES = 52_428_800
 #: Addresses that are already in the one spelling, as nearly all links of a site are.
 _PLAIN = re.compile(r"https?://[a-z0-9.:-]+(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
 _NOT_PAGES = re.compile(r"\.(?:css|js|json|png|jpe?g|gif|svg|ico|webp|woff2?|mp[34]|avi|mov|zip)$", re.I)
@@ -68,11 +72,13 @@ class SiteSpider(SourceSpider):
         return frozenset({host_of(source.url)})
 
     def start_leads(self, source: Source) -> Iterable[Lead]:
-        """The source's own address and the paths in ``start``."""
+        """The source's own address, its sitemap, and the paths and addresses in ``start``."""
         yield Lead(canonical(source.url), "page", "start")
-        for path in source.strings("start"):
-            if path.startswith("/"):
-                yield Lead(canonical(urljoin(source.url, path.rstrip("*"))), "page", "start")
+        for place in source.strings("start"):
+            if place == "sitemap":
+                yield Lead(canonical(urljoin(source.url, "/sitemap.xml")), "sitemap", "start", priority=5)
+            elif place.startswith(("/", "http://", "https://")):
+                yield Lead(canonical(urljoin(source.url, place.rstrip("*"))), "page", "start")
 
     def ask(self, source: Source, question: Question) -> Lead:
         """There is nothing to ask; questions for sites are logged as not asked."""
@@ -86,6 +92,8 @@ class SiteSpider(SourceSpider):
             return Reading("gone" if answer.status == 410 else "not-found")
         if answer.status != 200:
             return Reading("failed", detail=f"the host answered {answer.status}")
+        if lead.kind == "sitemap":
+            return _read_sitemap(answer)
         if answer.body[:5] == b"%PDF-" or b"<" not in answer.body[:4096]:
             return Reading("read")
         return Reading(
@@ -95,3 +103,18 @@ class SiteSpider(SourceSpider):
                 for url, text in links(answer.body, answer.url)
             ),
         )
+
+
+def _read_sitemap(answer: Answer) -> Reading:
+    """Read a sitemap or an index of sitemaps (sitemaps.org protocol 0.9), plain or in a gzip file."""
+    try:
+        zipped = answer.body[:2] == b"\x1f\x8b"
+        body = gunzip(answer.body, max_size=SITEMAP_BYTES) if zipped else answer.body
+        sitemap = Sitemap(body)
+        addresses = [url for entry in sitemap if (url := _spelled(str(entry.get("loc") or "")))]
+    except Exception as error:
+        return Reading("unreadable", detail=f"not a sitemap: {type(error).__name__}")
+    if sitemap.type not in ("urlset", "sitemapindex"):
+        return Reading("unreadable", detail="not a sitemap")
+    kind = "sitemap" if sitemap.type == "sitemapindex" else "page"
+    return Reading("read", tuple(Lead(url, kind, "sitemap") for url in dict.fromkeys(addresses)))

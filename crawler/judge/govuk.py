@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from bs4 import BeautifulSoup, Tag
 
 from crawler.judge.item import Attachment, Item, Part
 
@@ -206,23 +206,25 @@ def _listed(each: Mapping[str, Any], site: str) -> Attachment | None:
 
 def _embedded(html: str, site: str) -> Iterator[Attachment]:
     """Read attachments out of the HTML blocks that items had before ``details.attachments``."""
-    for section in LexborHTMLParser(html).css(_EMBEDDED):
-        link = section.css_first(".title a[href], .gem-c-attachment__title a[href]") or section.css_first(
+    for section in BeautifulSoup(html, "lxml").select(_EMBEDDED):
+        link = section.select_one(".title a[href], .gem-c-attachment__title a[href]") or section.select_one(
             "a[href]"
         )
-        href = link.attributes.get("href") if link else None
-        url = _address(site, href) if href else None
+        url = _address(site, str(link["href"])) if link else None
         if not link or not url:
             continue
-        title = link.text(deep=True).strip() or None
-        if not title and (heading := section.css_first(".title, h2")):
-            title = heading.text(deep=True).strip() or None
+        heading = section.select_one(".title, h2")
+        title = _words(link) or (_words(heading) if heading else None)
         path = urlsplit(url).path
         is_file = "/uploads/" in path or "/media/" in path
         same_site = urlsplit(url).netloc == urlsplit(site).netloc
         kind = "file" if is_file else "html" if same_site else "external"
-        reference = section.css_first(".unique_reference")
-        yield Attachment(kind, url, title, reference=reference.text().strip() if reference else None)
+        reference = section.select_one(".unique_reference")
+        yield Attachment(kind, url, title, reference=_words(reference) if reference else None)
+
+
+def _words(tag: Tag) -> str | None:
+    return " ".join(tag.get_text(" ").split()) or None
 
 
 def _attachments(data: Mapping[str, Any], details: Mapping[str, Any], site: str) -> tuple[Attachment, ...]:
@@ -250,8 +252,7 @@ def _withdrawn(data: Mapping[str, Any]) -> str | None:
     notice = data.get("withdrawn_notice")
     if not isinstance(notice, dict) or not notice:
         return None
-    words = LexborHTMLParser(str(notice.get("explanation") or "")).root
-    text = " ".join(words.text(deep=True, separator=" ").split()) if words else ""
+    text = _words(BeautifulSoup(str(notice.get("explanation") or ""), "lxml"))
     return (
         f"withdrawn {_day(notice.get('withdrawn_at')) or 'on an unknown date'}: {text or 'no reason given'}"
     )

@@ -38,7 +38,9 @@ def read(where: Source, lead: Lead, data: Any, status: int = 200) -> Reading:
 
 
 def page_of(count: int, total: int, start: int = 0) -> dict[str, Any]:
-    results = [{"link": f"/government/publications/p{n}", "title": f"T{n}"} for n in range(start, start + count)]
+    results = [
+        {"link": f"/government/publications/p{n}", "title": f"T{n}"} for n in range(start, start + count)
+    ]
     return {"results": results, "total": total, "start": start}
 
 
@@ -55,7 +57,9 @@ def test_a_question_asks_for_its_phrase_within_the_named_types() -> None:
 
 
 def test_an_organisation_is_walked_without_a_phrase() -> None:
-    query = asked(GovukSpider().ask(source(), question(None, organisation="infrastructure-and-projects-authority")))
+    query = asked(
+        GovukSpider().ask(source(), question(None, organisation="infrastructure-and-projects-authority"))
+    )
     assert "q" not in query and query["filter_organisations"] == ["infrastructure-and-projects-authority"]
 
 
@@ -64,8 +68,15 @@ def test_no_more_is_asked_for_at_a_time_than_the_api_gives() -> None:
 
 
 def test_collections_that_the_protocol_names_are_walked() -> None:
-    leads = list(GovukSpider().start_leads(source(collections=["/government/collections/a", "government/collections/b"])))
-    assert [lead.url for lead in leads] == [SITE + "api/content/government/collections/a", SITE + "api/content/government/collections/b"]
+    leads = list(
+        GovukSpider().start_leads(
+            source(collections=["/government/collections/a", "government/collections/b"])
+        )
+    )
+    assert [lead.url for lead in leads] == [
+        SITE + "api/content/government/collections/a",
+        SITE + "api/content/government/collections/b",
+    ]
     assert {(lead.kind, lead.why) for lead in leads} == {("content", "collection")}
     assert list(GovukSpider().start_leads(source())) == []
 
@@ -91,14 +102,20 @@ def pages(where: Source, total: int, *, start_told: bool = True) -> list[list[st
         if not start_told:
             del data["start"]
         reading = read(where, lead, data)
-        assert reading.answer is not None and reading.answer["start"] == start and reading.answer["total"] == total
+        assert (
+            reading.answer is not None
+            and reading.answer["start"] == start
+            and reading.answer["total"] == total
+        )
         found.append([each.url for each in reading.leads if each.kind == "content"])
         lead = next((each for each in reading.leads if each.kind == "search"), None)
         assert len(found) < 50
     return found
 
 
-@pytest.mark.parametrize("total, sizes", [(0, [0]), (1, [1]), (10, [10]), (11, [10, 1]), (35, [10, 10, 10, 5])])
+@pytest.mark.parametrize(
+    "total, sizes", [(0, [0]), (1, [1]), (10, [10]), (11, [10, 1]), (35, [10, 10, 10, 5])]
+)
 @pytest.mark.parametrize("start_told", [True, False])
 def test_pages_are_asked_to_the_total_and_no_further(total: int, sizes: list[int], start_told: bool) -> None:
     found = pages(source(page_size=10), total, start_told=start_told)
@@ -137,7 +154,9 @@ def test_a_question_with_too_many_results_is_asked_again_year_by_year_and_for_th
     from datetime import UTC, datetime
 
     assert years[-1] == datetime.now(UTC).year + 1
-    assert all(asked(lead)["q"] == ['"alliance contract"'] and lead.question == "q1" for lead in reading.leads)
+    assert all(
+        asked(lead)["q"] == ['"alliance contract"'] and lead.question == "q1" for lead in reading.leads
+    )
     assert reading.detail is not None and "asked again year by year" in reading.detail
     assert all(lead.kind == "search" for lead in reading.leads), "the windows bring the results themselves"
     assert len({lead.url for lead in reading.leads}) == len(reading.leads)
@@ -161,9 +180,17 @@ def test_as_many_results_as_allowed_are_paged_not_split() -> None:
 
 
 def test_a_result_on_another_site_is_recorded_and_not_followed() -> None:
-    results = [{"link": "https://elsewhere.example/x", "title": "Elsewhere"}, {"link": "/guidance/y", "title": "Y"}]
-    leads = read(source(), GovukSpider().ask(source(), question()), {"results": results, "total": 2, "start": 0}).leads
-    assert [(lead.url, lead.follow) for lead in leads] == [("https://elsewhere.example/x", False), (SITE + "api/content/guidance/y", True)]
+    results = [
+        {"link": "https://elsewhere.example/x", "title": "Elsewhere"},
+        {"link": "/guidance/y", "title": "Y"},
+    ]
+    leads = read(
+        source(), GovukSpider().ask(source(), question()), {"results": results, "total": 2, "start": 0}
+    ).leads
+    assert [(lead.url, lead.follow) for lead in leads] == [
+        ("https://elsewhere.example/x", False),
+        (SITE + "api/content/guidance/y", True),
+    ]
     assert "another site" in leads[0].note["reason"] and leads[0].note["title"] == "Elsewhere"
 
 
@@ -187,22 +214,44 @@ def test_attachments_parts_members_and_parents_are_leads_with_their_reason() -> 
     assert [(lead.kind, lead.why, lead.follow) for lead in leads] == [
         ("file", "attachment", True), ("content", "part", True), ("page", "attachment", False), ("content", "collection", True),
     ]  # fmt: skip
-    assert leads[0].note == {"title": "A", "order": 0, "of": "id"} and leads[1].url == SITE + "api/content/government/publications/p/web"
-    assert leads[3].url == SITE + "api/content/government/publications/member" and {lead.question for lead in leads} == {"q1"}
+    assert (
+        leads[0].note == {"title": "A", "order": 0, "of": "id"}
+        and leads[1].url == SITE + "api/content/government/publications/p/web"
+    )
+    assert leads[3].url == SITE + "api/content/government/publications/member" and {
+        lead.question for lead in leads
+    } == {"q1"}
 
 
 def test_a_page_of_a_publication_found_by_itself_leads_to_the_whole() -> None:
-    data = {"title": "W", "schema_name": "html_publication", "links": {"parent": [{"base_path": "/government/publications/whole"}]}}
+    data = {
+        "title": "W",
+        "schema_name": "html_publication",
+        "links": {"parent": [{"base_path": "/government/publications/whole"}]},
+    }
     (lead,) = read(source(), CONTENT, data).leads
     assert (lead.url, lead.why) == (SITE + "api/content/government/publications/whole", "parent")
     assert read(source(), Lead(CONTENT.url, "content", "part"), data).leads == ()
 
 
 def test_a_moved_and_a_gone_page_lead_to_what_replaces_them_on_the_same_site() -> None:
-    moved = read(source(), CONTENT, {"schema_name": "redirect", "redirects": [{"destination": "/new"}, {"destination": "https://other.example/x"}]})
-    assert moved.outcome == "redirect" and [(lead.url, lead.why) for lead in moved.leads] == [(SITE + "api/content/new", "redirect")]
-    gone = read(source(), CONTENT, {"schema_name": "gone", "details": {"alternative_path": "/guidance/instead"}}, 410)
-    assert gone.outcome == "gone" and [(lead.url, lead.why) for lead in gone.leads] == [(SITE + "api/content/guidance/instead", "replacement")]
+    moved = read(
+        source(),
+        CONTENT,
+        {
+            "schema_name": "redirect",
+            "redirects": [{"destination": "/new"}, {"destination": "https://other.example/x"}],
+        },
+    )
+    assert moved.outcome == "redirect" and [(lead.url, lead.why) for lead in moved.leads] == [
+        (SITE + "api/content/new", "redirect")
+    ]
+    gone = read(
+        source(), CONTENT, {"schema_name": "gone", "details": {"alternative_path": "/guidance/instead"}}, 410
+    )
+    assert gone.outcome == "gone" and [(lead.url, lead.why) for lead in gone.leads] == [
+        (SITE + "api/content/guidance/instead", "replacement")
+    ]
 
 
 def test_one_link_that_is_no_address_does_not_cost_the_others() -> None:
@@ -212,16 +261,38 @@ def test_one_link_that_is_no_address_does_not_cost_the_others() -> None:
 
 
 def test_every_lead_is_in_its_one_spelling() -> None:
-    data = {"title": "P", "details": {"attachments": [{"attachment_type": "file", "url": "HTTPS://Assets.Publishing.Service.GOV.UK/media/1/a b.pdf#page=2"}]}}
+    data = {
+        "title": "P",
+        "details": {
+            "attachments": [
+                {
+                    "attachment_type": "file",
+                    "url": "HTTPS://Assets.Publishing.Service.GOV.UK/media/1/a b.pdf#page=2",
+                }
+            ]
+        },
+    }
     (lead,) = read(source(), CONTENT, data).leads
-    assert lead.url == "https://assets.publishing.service.gov.uk/media/1/a%20b.pdf" and host_of(lead.url) in GovukSpider().hosts(source())
+    assert lead.url == "https://assets.publishing.service.gov.uk/media/1/a%20b.pdf" and host_of(
+        lead.url
+    ) in GovukSpider().hosts(source())
 
 
 # ---- files
 
 
 @pytest.mark.parametrize(
-    "status, outcome", [(200, "read"), (401, "refused"), (403, "refused"), (405, "refused"), (429, "refused"), (404, "not-found"), (410, "gone"), (500, "failed")]
+    "status, outcome",
+    [
+        (200, "read"),
+        (401, "refused"),
+        (403, "refused"),
+        (405, "refused"),
+        (429, "refused"),
+        (404, "not-found"),
+        (410, "gone"),
+        (500, "failed"),
+    ],
 )
 def test_the_status_of_a_file_is_its_outcome(status: int, outcome: str) -> None:
     lead = Lead("https://assets.publishing.service.gov.uk/media/1/a.pdf", "file", "attachment")

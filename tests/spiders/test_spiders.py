@@ -12,11 +12,15 @@ from crawler.lead import Answer, Reading
 from crawler.sources import sources, spiders
 from crawler.spec import Source
 
-NAMES = sorted(path.stem for path in Path(package.__file__).parent.glob("*.py") if not path.stem.startswith("_"))
+NAMES = sorted(
+    path.stem for path in Path(package.__file__).parent.glob("*.py") if not path.stem.startswith("_")
+)
 
 
 def test_every_module_of_spiders_gives_a_spider_to_the_loader() -> None:
-    assert {inspect.getmodule(spider).__name__ for spider in spiders().values()} == {f"spiders.{name}" for name in NAMES}  # type: ignore[union-attr]
+    assert {inspect.getmodule(spider).__name__ for spider in spiders().values()} == {
+        f"spiders.{name}" for name in NAMES
+    }  # type: ignore[union-attr]
     assert sources() == {name: spider.spec for name, spider in spiders().items()}
 
 
@@ -37,14 +41,20 @@ def test_the_source_s_own_host_belongs_to_it(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(spiders()))
-@pytest.mark.parametrize("status", [200, 204, 206, 304, 400, 401, 403, 404, 405, 410, 418, 422, 429, 451, 500, 503, 999])
+@pytest.mark.parametrize(
+    "status", [200, 204, 206, 304, 400, 401, 403, 404, 405, 410, 418, 422, 429, 451, 500, 503, 999]
+)
 @pytest.mark.parametrize("kind", ["search", "content", "page", "file"])
 def test_no_status_leaves_an_answer_without_an_outcome(name: str, status: int, kind: str) -> None:
     from crawler.lead import Lead
 
     url = "https://www.example.org/a"
     for body in (b"", b"<html>", b"{}", b"%PDF-1.4", b"\xff" * 20):
-        read = spiders()[name]().read(Source("s", name, "S", "https://www.example.org/"), Lead(url, kind, "start"), Answer(url, status, {}, body))
+        read = spiders()[name]().read(
+            Source("s", name, "S", "https://www.example.org/"),
+            Lead(url, kind, "start"),
+            Answer(url, status, {}, body),
+        )
         assert isinstance(read, Reading) and read.outcome
         if status >= 400:
             assert read.outcome in ("refused", "failed", "gone", "not-found", "unreadable")

@@ -122,6 +122,7 @@ def test_why_answers_for_a_record_a_page_without_match_a_listing_and_an_unknown_
         (relevant.urls[0], 0, "record"),
         (other.urls[0], 0, "no-match"),
         ("http://www.gov.test/robots.txt", 0, "listing"),
+        ("http://www.gov.test/government/publications/northern-highways-alliance-contract/print", 0, "skipped"),
         ("http://www.gov.test/nobody/links/here", 4, "never-seen"),
         ("not an address at all", 4, "never-seen"),
     ):
