@@ -1,4 +1,4 @@
-"""What one run may cost: requests, minutes, bytes."""
+"""What a run may cost before it stops: requests, minutes, bytes."""
 
 from __future__ import annotations
 
@@ -9,11 +9,20 @@ from store.ledger import Ledger
 
 
 class Budget:
-    """Counts what a run costs against the protocol's ``crawl.budget``."""
+    """Counts what a run costs against the protocol's ``crawl.budget``.
 
-    def __init__(self, limits: Limits, run: int) -> None:
+    Each sitting has the whole budget: a run that used it up and is resumed may use as much again, or it
+    could never be resumed.
+
+    Args:
+        limits: the protocol's.
+        run: number of the run.
+        after: last ledger row before this sitting.
+    """
+
+    def __init__(self, limits: Limits, run: int, *, after: int = 0) -> None:
         self._limits, self._run, self._began = limits, run, time.monotonic()
-        self._requests = self._bytes = self._after = 0
+        self._after, self._requests, self._bytes = after, 0, 0
         #: Which limit was reached, in a sentence; ``None`` while there is some left.
         self.reason: str | None = None
 

@@ -21,7 +21,10 @@ from harvest.protocol import Protocol
 from harvest.questions import PlannedSource
 from harvest.run import user_agent
 from harvest.version import software
+from store import counts
 from store.archive import Archive, decode_body
+from store.database import Reader
+from store.errors import StoreError
 from store.ledger import Ledger
 from store.workspace import MIN_FREE_BYTES, Workspace
 
@@ -51,15 +54,33 @@ def machine(workspace: Workspace | None) -> list[Check]:
         free = shutil.disk_usage(folder).free
         checks.append(Check("disk", free > MIN_FREE_BYTES * 10, f"{free / 1e9:.1f} GB free"))
     if workspace and workspace.ledger.exists():
-        with Ledger(workspace.ledger, read_only=True) as ledger:
-            broken = ledger.verify()
-            rows, head = ledger.head()
-        saw = broken.reason if broken else f"{rows} rows, chain whole, head {head[:12]}"
-        checks.append(Check("ledger", broken is None, saw))
+        checks.append(_ledger(workspace))
+    if workspace and workspace.database.exists():
+        checks.append(_database(workspace))
     checks.append(
         Check("clock", time.time() > 1_700_000_000, time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime()))
     )
     return checks
+
+
+def _ledger(workspace: Workspace) -> Check:
+    try:
+        with Ledger(workspace.ledger, read_only=True) as ledger:
+            broken = ledger.verify()
+            rows, head = ledger.head()
+    except StoreError as error:
+        return Check("ledger", False, error.message)
+    return Check(
+        "ledger", broken is None, broken.reason if broken else f"{rows} rows, chain whole, head {head[:12]}"
+    )
+
+
+def _database(workspace: Workspace) -> Check:
+    try:
+        with Reader(workspace.database) as database:
+            return Check("database", True, f"{counts.records(database)} records")
+    except StoreError as error:
+        return Check("database", False, f"{error.message}. {error.hint}")
 
 
 class _Asker:

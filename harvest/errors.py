@@ -24,6 +24,26 @@ class Exit(IntEnum):
     LIMIT = 12
 
 
+#: What each exit code tells a script, as printed in docs/reference/exit-codes.md.
+MEANINGS: dict[Exit, str] = {
+    Exit.OK: "Done, and nothing to report.",
+    Exit.FINDINGS: "Done, and there are findings: `check --strict` has warnings, `doctor` saw something bad, "
+    "`rebuild` judged an answer otherwise than the run did.",
+    Exit.USAGE: "The command line, the protocol or a query is not valid, or an earlier run is unfinished. "
+    "Nothing was fetched.",
+    Exit.PARTIAL: "Finished with gaps: something failed, was refused, was unreadable or was not asked (`status` says "
+    "what); `text` or `match` could not read a file; `rebuild` lacks WARC files.",
+    Exit.NOT_FOUND: "There is no such review, run, record or source, or the address was never seen.",
+    Exit.LOCKED: "Another run is at work in the folder.",
+    Exit.UNREACHABLE: "No source could be reached.",
+    Exit.STORE: "The disk is full, or the folder or one of its files cannot be used.",
+    Exit.UNEXPECTED: "Something unexpected; the message names the file that holds the trace.",
+    Exit.ANSWER_NO: "The answer is no. Kept for commands that are asked a yes-or-no question; none uses it yet.",
+    Exit.INTERRUPTED: "Stopped by a person, cleanly; go on with `greylit resume`.",
+    Exit.LIMIT: "A limit of the protocol (`crawl.budget`) was reached; go on with `greylit resume`.",
+}
+
+
 class GreylitError(Exception):
     """A failure that a person can understand and act on.
 

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from harvest.asked import Asked
 from harvest.jobs import Done, Job
 from harvest.load import KINDS, Batch, conclude, job_of, observe, put_document, run_rows, write
 from harvest.matching import Matcher
@@ -15,11 +16,16 @@ from harvest.workers import Workers
 from harvest.works import Concluder
 from store import counts
 from store.database import Writer
+from store.errors import StoreError
+from store.inputs import composed_documents, documents_held, fetches_read
 from store.ledger import Ledger
 from store.workspace import Workspace
 
-#: Seconds between two published copies of the database.
-PUBLISH = 20.0
+#: Seconds between two published copies of the database, at least, and how many times longer than it took
+#: to compute the works again the pause is.
+PUBLISH, PAUSE = 20.0, 10.0
+#: Seconds between two counts for a person to watch, and between two batches.
+COUNT = 1.0
 #: Rows after which a batch is written.
 BATCH_ROWS = 2000
 
@@ -33,6 +39,20 @@ class Progress:
     sources: list[dict[str, Any]]
     waiting: int
     ended: bool = False
+
+
+def _writer(workspace: Workspace, fresh: bool) -> Writer:
+    """Open the database for writing; a damaged one is computed again, since all of it can be.
+
+    Raises:
+        StoreError: a newer version wrote it.
+    """
+    try:
+        return Writer(workspace.database, fresh=fresh)
+    except StoreError as error:
+        if error.code == "NEWER_VERSION":
+            raise
+        return Writer(workspace.database, fresh=True)
 
 
 class Follower:
@@ -53,7 +73,7 @@ class Follower:
         self._ledger, self._fresh = ledger, fresh
         protocol = asked.protocol
         self._began = time.monotonic()
-        self.writer = Writer(workspace.database, fresh=fresh)
+        self.writer = _writer(workspace, fresh)
         query = f"{protocol.sha256} {version()}"
         if self.writer.meta("query") not in (None, query):
             # Another query or another version: everything that was concluded is concluded again.
@@ -65,12 +85,10 @@ class Follower:
         self._concluder = Concluder(protocol, self._matcher, asked.require_line)
         self._batch = Batch()
         self._runs_of: dict[int, int] = {}
-        self._known = {row["document"] for row in self.writer.rows("select document from document")}
-        self._extracted = {
-            row["seq"] for row in self.writer.rows("select seq from extraction union select seq from item")
-        }
+        self._known, self._extracted = documents_held(self.writer), fetches_read(self.writer)
         self._after = int(self.writer.meta("ledger_seq") or 0)
-        self._published = self._concluded = time.monotonic()
+        self._counted = self._written = 0.0
+        self._publish_at = self._began + PUBLISH
         self._changed: list[tuple[int, str, str]] = []
         self._outcomes: dict[int, str] = {}
 
@@ -98,7 +116,7 @@ class Follower:
             self._runs_of[entry.seq] = entry.run
         self._after = seq
         self._take(all_of_them=False)
-        if self._batch.size() > BATCH_ROWS or time.monotonic() - self._published > 1.0:
+        if self._batch.size() > BATCH_ROWS or time.monotonic() - self._written > COUNT:
             self._write()
 
     def _submit(self, job: Job) -> None:
@@ -114,20 +132,29 @@ class Follower:
 
     def _conclude(self, done: Done) -> None:
         logged = self._outcomes.get(done.seq)
-        if logged is not None and done.verdict and done.verdict != logged:
-            self._changed.append((done.seq, logged, done.verdict))
+        if logged is not None:
+            # A page of search results judged again: it is a verdict, never a document.
+            if done.verdict and done.verdict != logged:
+                self._changed.append((done.seq, logged, done.verdict))
+            return
         conclude(self._batch, done, self._runs_of.get(done.seq, 0), self._known)
 
     def _write(self) -> None:
+        self._written = time.monotonic()
         write(self.writer, self._batch)
 
-    def progress(self, run: int) -> Progress:
-        """Return the counts so far; works are counted again every few seconds."""
-        if time.monotonic() - self._published > PUBLISH:
+    def progress(self, run: int) -> Progress | None:
+        """Return the counts when it is time for new ones, else ``None``; works are counted again more seldom."""
+        now = time.monotonic()
+        if now - self._counted < COUNT:
+            return None
+        self._counted = now
+        if now > self._publish_at:
             self._write()
             self._works(run, number=False)
             self.writer.publish()
-            self._published = time.monotonic()
+            took = time.monotonic() - now
+            self._publish_at = time.monotonic() + max(PUBLISH, PAUSE * took)
         return Progress(run, self.seconds(), counts.by_source(self.writer, run), self._workers.waiting())
 
     def finish(self, run: int, *, number: bool = True) -> int:
@@ -145,10 +172,7 @@ class Follower:
         documents, rows = self._concluder.conclude(self.writer, given(self._ledger))
         if number:
             give(self._ledger, run, rows)
-        old = [
-            row["document"]
-            for row in self.writer.rows("select document from document where method = 'content-api'")
-        ]
+        old = composed_documents(self.writer)
         for table in ("document", "page", "match", "passage"):
             self.writer.forget(table, "document", old)
         composed = Batch()

@@ -78,6 +78,16 @@ def plan_report(
     return PlanReport(sources, questions, list(dict.fromkeys(notes)), least, seconds)
 
 
+def duration(seconds: float) -> str:
+    """Return a time as people say it: ``under 1 s``, ``40 s``, ``12 min``, ``2 h 47 min``."""
+    if seconds < 1:
+        return "under 1 s"
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min"
+
+
 def _walks(source: PlannedSource) -> int:
     collections = source.options.get("collections")
     return len(collections) if isinstance(collections, list) else 0

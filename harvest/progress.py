@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from harvest.cli.common import clean, is_terminal
@@ -60,16 +60,22 @@ def _plain_lines(headline: str) -> Callable[[Progress], None]:
     def report(progress: Progress) -> None:
         nonlocal said_at, first
         if first:
-            print(f"{headline}   run {progress.run}", file=sys.stderr)  # noqa: T201
+            _print(f"{headline}   run {progress.run}")
             first = False
         if progress.ended or time.monotonic() - said_at >= PLAIN_EVERY:
             said_at = time.monotonic()
             for row in progress.sources:
                 counts = "  ".join(f"{name} {count(row)}" for name, count in COLUMNS)
-                state = f"not asked: {row['reason']}" if row["reason"] else counts
-                print(f"{_clock(progress.seconds)}  {clean(row['name'])}: {state}", file=sys.stderr)  # noqa: T201
+                state = f"not asked: {clean(row['reason'])}" if row["reason"] else counts
+                _print(f"{_clock(progress.seconds)}  {clean(row['name'])}: {state}")
 
     return report
+
+
+def _print(line: str) -> None:
+    # Whoever watched may have gone, as in `2>&1 | head`; the run goes on.
+    with suppress(OSError):
+        print(line, file=sys.stderr, flush=True)  # noqa: T201
 
 
 @contextmanager

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from difflib import get_close_matches
 from subprocess import Popen
+from threading import Thread
 from typing import Any
 
 from crawler.manners import Manners
@@ -18,16 +21,37 @@ from harvest.asked import Asked
 from harvest.budget import Budget
 from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower, Progress
+from harvest.numbering import given
 from harvest.protocol import Protocol
 from harvest.questions import plan
 from harvest.version import software, version
-from store import counts
+from store import counts, views
 from store.archive import mend
+from store.database import Reader
+from store.errors import StoreError
+from store.inputs import records_held
 from store.ledger import Ledger
 from store.workspace import Workspace
 
 #: Seconds between looks at the ledger.
 LOOK = 0.15
+#: What the operating system, SQLite and DuckDB say when nothing more can be written.
+NO_ROOM = (
+    "No space left on device", "Disk quota exceeded", "File too large", "Read-only file system",
+    "disk is full", "disk I/O error", "readonly database",
+)  # fmt: skip
+#: Counts of a source that show that it was reached: somebody answered, whatever it was.
+ANSWERED = ("fetched", "redirects", "refused", "gone", "unreadable")
+#: Counts that make a run partial, with the words for one and for more.
+TROUBLE = (
+    ("failed", "address failed", "addresses failed"),
+    ("refused", "address was refused", "addresses were refused"),
+    ("unreadable", "answer was unreadable", "answers were unreadable"),
+    ("asked_failed", "question failed", "questions failed"),
+    ("asked_refused", "question was refused", "questions were refused"),
+    ("asked_unreadable", "question was not answered readably", "questions were not answered readably"),
+    ("asked_not_asked", "question was not asked", "questions were not asked"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +137,14 @@ def begin(
                 exit_code=Exit.USAGE,
                 hint=f"Go on with it: greylit resume {open_run}",
             )
+        _check_database(workspace)
         last = ledger.last("run")
         run = (last.run if last else 0) + 1
         sources = plan(protocol, specs)
         known = {each.id for each in sources}
         for name in options.only:
             if name not in known:
-                raise GreylitError(
-                    f"there is no source {name!r} in the protocol",
-                    code="UNKNOWN_SOURCE",
-                    hint=f"Its sources are: {', '.join(sorted(known))}",
-                )
+                raise unknown_source(name, known)
         rows: list[tuple[str, dict[str, Any]]] = [
             (
                 "run",
@@ -166,13 +187,23 @@ def resume(workspace: Workspace, number: int | None, options: Options, report: R
         open_run = unfinished(ledger)
         if open_run is None or (number is not None and number != open_run):
             last = ledger.last("run")
+            newest = last.run if last else 0
+            if open_run is not None:
+                said, hint = f"; run {open_run} is the unfinished one", f"greylit resume {open_run}"
+            else:
+                said, hint = "; all have ended", "Start a new one: greylit run protocol.toml"
+            what = (
+                "there is no run"
+                if not 0 < (number or newest) <= newest
+                else "there is nothing to resume in run"
+            )
             raise GreylitError(
-                f"run {number or (last.run if last else 1)} is not one that can be resumed"
-                + (f": it has ended; run {open_run} is unfinished" if open_run else ""),
+                f"{what} {number or newest}{said}",
                 code="NOTHING_TO_RESUME",
                 exit_code=Exit.NOT_FOUND,
-                hint="Start a new one: greylit run protocol.toml",
+                hint=hint,
             )
+        _check_database(workspace)
         first = ledger.last("run", open_run)
         assert first is not None
         ledger.append("resume", {"software": software()}, open_run)
@@ -195,7 +226,56 @@ def mend_archive(workspace: Workspace, ledger: Ledger) -> None:
             )  # fmt: skip
 
 
+def _check_database(workspace: Workspace) -> None:
+    """Refuse a database of a newer version before anything is recorded; a damaged one is computed again."""
+    if workspace.database.exists():
+        try:
+            with Reader(workspace.database):
+                pass
+        except StoreError as error:
+            if error.code == "NEWER_VERSION":
+                raise
+
+
+def unknown_source(name: str, known: Iterable[str], exit_code: Exit = Exit.USAGE) -> GreylitError:
+    """Return the error for a source that is not among those known, with the one that may be meant."""
+    sources = sorted(known)
+    near = get_close_matches(name, sources, n=1)
+    meant = f"did you mean {near[0]!r}? " if near else ""
+    return GreylitError(
+        f"there is no source {name!r}", code="UNKNOWN_SOURCE", exit_code=exit_code, where={"source": name},
+        hint=f"{meant}sources: {', '.join(sources)}",
+    )  # fmt: skip
+
+
 def _see_through(
+    workspace: Workspace, ledger: Ledger, run: int, asked: Asked, options: Options, report: Report
+) -> Ended:
+    """See a run through; however it ends, the ledger says so if it can still be written."""
+    try:
+        return _attend(workspace, ledger, run, asked, options, report)
+    except KeyboardInterrupt:
+        _note_end(ledger, run, "interrupted", "stopped at once, by hand")
+        raise
+    except Exception as error:
+        said = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
+        _note_end(ledger, run, "failed", said)
+        if any(words in str(error) for words in NO_ROOM):
+            raise GreylitError(
+                f"nothing more can be written to {workspace.root}: {said}; what was found before is kept",
+                code="DISK_FULL", exit_code=Exit.STORE,
+                hint=f"Make room, or give yourself the right to write there; then: greylit resume {run}",
+            ) from error  # fmt: skip
+        raise
+
+
+def _note_end(ledger: Ledger, run: int, outcome: str, detail: str) -> None:
+    # The ledger may be what cannot be written; a run without an end is known as unfinished all the same.
+    with suppress(Exception):
+        ledger.append("run_end", {"outcome": outcome, "detail": detail}, run)
+
+
+def _attend(
     workspace: Workspace, ledger: Ledger, run: int, asked: Asked, options: Options, report: Report
 ) -> Ended:
     mend_archive(workspace, ledger)
@@ -206,23 +286,25 @@ def _see_through(
         per_host=options.per_host, max_pages=options.max_pages or crawl.max_pages, max_depth=crawl.max_depth,
         max_bytes=crawl.max_bytes, proxy=options.proxy, test_hosts=options.test_hosts,
     )  # fmt: skip
+    budget = Budget(crawl.budget, run, after=ledger.head()[0])
     follower = Follower(workspace, ledger, asked, workers=options.workers)
     process: Popen[bytes] | None = None
     interrupted = False
-    budget = Budget(crawl.budget, run)
     try:
         process = start(workspace.root, run, manners, f"greylit/{version()}")
+        said = _listen(process)
         with _patient() as wishes:
             while process.poll() is None:
                 follower.look()
-                report(follower.progress(run))
+                if (progress := follower.progress(run)) is not None:
+                    report(progress)
                 if wishes.stop or budget.spent(ledger):
-                    process.send_signal(signal.SIGINT)
+                    _ask_to_stop(process)
                     interrupted, wishes.stop = True, False
                 time.sleep(LOOK)
-            follower.finish(run)
-        said = process.stderr.read().decode(errors="replace") if process.stderr else ""
-        ended = _ending(follower, run, process.returncode, interrupted, budget.reason, said)
+            # Numbers are for good, so they wait until everything is known that the run will find.
+            follower.finish(run, number=process.returncode == 0)
+        ended = _ending(follower, run, process.returncode, interrupted, budget.reason, said())
         ledger.append("run_end", {"outcome": ended.outcome, "detail": ended.detail}, run)
         follower.close()
         report(Progress(run, follower.seconds(), ended.sources, 0, ended=True))
@@ -230,7 +312,31 @@ def _see_through(
     finally:
         if process is not None and process.poll() is None:
             process.kill()
+            process.wait()
         follower.abandon()
+
+
+def _ask_to_stop(process: Popen[bytes]) -> None:
+    """Ask the crawl process to end cleanly: it does so when its standard input closes.
+
+    Not by a signal: Ctrl-C in a terminal has sent one already, and a second one would mean "at once".
+    """
+    if process.stdin is not None:
+        with suppress(OSError):
+            process.stdin.close()
+
+
+def _listen(process: Popen[bytes]) -> Callable[[], str]:
+    """Read what a process says, so that it never waits for us; return what gives its last lines."""
+    lines: deque[bytes] = deque(maxlen=100)
+    reader = Thread(target=lines.extend, args=(process.stderr or (),), daemon=True)
+    reader.start()
+
+    def said() -> str:
+        reader.join(5)
+        return b"".join(lines).decode(errors="replace")
+
+    return said
 
 
 def _ending(
@@ -255,17 +361,16 @@ def _ending(
             Exit.UNEXPECTED,
             sources,
         )
-    if sources and not any(row["fetched"] for row in sources if not row["reason"]):
-        return Ended(run, "partial", "no source could be reached", Exit.UNREACHABLE, sources)
-    trouble = [
-        f"{total[name]} {words}"
-        for name, words in (
-            ("failed", "addresses failed"), ("refused", "were refused"), ("unreadable", "answers were unreadable"),
-            ("asked_failed", "questions failed"), ("asked_refused", "questions were refused"),
-            ("asked_unreadable", "questions were not answered readably"), ("asked_not_asked", "questions were not asked"),
+    tried = [row for row in sources if not row["reason"]]
+    if tried and not any(row[each] for row in tried for each in ANSWERED):
+        hosts = "; ".join(
+            f"{each['host']}: {each['detail']}" for each in views.troubled_hosts(follower.writer, run)
         )
-        if total.get(name)
-    ]  # fmt: skip
+        detail = f"no source could be reached{f' ({hosts})' if hosts else ''}"
+        return Ended(run, "partial", detail, Exit.UNREACHABLE, sources)
+    trouble = [
+        f"{total[name]} {one if total[name] == 1 else more}" for name, one, more in TROUBLE if total.get(name)
+    ]
     left_out = [row["source"] for row in sources if row["reason"]]
     if left_out:
         trouble.append(f"not asked at all: {', '.join(left_out)}")
@@ -286,40 +391,57 @@ def _fatal(said: str) -> str:
 @dataclass(slots=True)
 class _Wishes:
     stop: bool = False
+    times: int = 0
 
 
 @contextmanager
 def _patient() -> Iterator[_Wishes]:
     """Turn the first Ctrl-C into a wish to stop cleanly; the second one stops at once."""
     wishes = _Wishes()
-    asked = 0
 
     def handle(_number: int, _frame: Any) -> None:
-        nonlocal asked
-        asked += 1
+        wishes.times += 1
         wishes.stop = True
-        if asked > 1:
+        if wishes.times > 1:
             raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGINT, handle)
     terminate = signal.signal(signal.SIGTERM, handle)
     try:
         yield wishes
+    except Exception as error:
+        # DuckDB turns the interrupt into an error of its own.
+        if wishes.times > 1:
+            raise KeyboardInterrupt from error
+        raise
     finally:
         signal.signal(signal.SIGINT, before)
         signal.signal(signal.SIGTERM, terminate)
 
 
-def rebuild(workspace: Workspace, workers: int | None = None) -> tuple[list[tuple[int, str, str]], int]:
-    """Compute the database again from ledger and archive alone.
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What computing the database again came to.
 
-    Returns:
-        The verdicts on search answers that changed, and how many records wait for a number because
-        the run that found them is unfinished.
+    Attributes:
+        changed: verdicts on search answers that are judged otherwise now: ledger row, then, now.
+        waiting: records without a number, because the run that found them is unfinished.
+        missing: WARC files that the ledger names and the archive lacks, with the answers in each.
+        lost: numbered records that could not be computed.
+    """
+
+    changed: list[tuple[int, str, str]]
+    waiting: int
+    missing: dict[str, int]
+    lost: list[str]
+
+
+def rebuild(workspace: Workspace, workers: int | None = None) -> Rebuilt:
+    """Compute the database again from ledger and archive alone.
 
     Raises:
         GreylitError: there is no run yet.
-        StoreError: ledger or archive cannot be read.
+        StoreError: the ledger cannot be read.
     """
     with _held(workspace) as ledger:
         last = ledger.last("run")
@@ -329,11 +451,30 @@ def rebuild(workspace: Workspace, workers: int | None = None) -> tuple[list[tupl
                 hint="Start one: greylit run protocol.toml",
             )  # fmt: skip
         mend_archive(workspace, ledger)
+        missing, unread = missing_archive(workspace, ledger)
         follower = Follower(workspace, ledger, Asked.of(last), fresh=True, workers=workers)
         try:
             waiting = follower.finish(last.run, number=unfinished(ledger) is None)
-            changed = follower.changed_verdicts
+            changed = [each for each in follower.changed_verdicts if each[0] not in unread]
+            held = records_held(follower.writer)
+            lost = sorted(set(given(ledger).values()) - held)
             follower.close()
-            return changed, waiting
+            return Rebuilt(changed, waiting, missing, lost)
         finally:
             follower.abandon()
+
+
+def missing_archive(workspace: Workspace, ledger: Ledger) -> tuple[dict[str, int], set[int]]:
+    """Return the WARC files that the ledger names and the archive lacks, with the number of answers in each.
+
+    The second part are the ledger rows of these answers.
+    """
+    there = {path.name for path in workspace.archive.glob("*.warc.gz")}
+    answers: Counter[str] = Counter()
+    rows: set[int] = set()
+    for entry in ledger.entries(kinds=("fetch",)):
+        name = entry.body.get("warc")
+        if name and name not in there:
+            answers[str(name)] += 1
+            rows.add(entry.seq)
+    return dict(sorted(answers.items())), rows

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from crawler.spec import SourceSpec
+from harvest.cli.common import counted, place, protocol_of
 from harvest.run import unfinished
 from harvest.verified import verification
 from store import counts, views
 from store.database import Reader
-from store.ledger import Ledger
-from store.workspace import Workspace
+from store.errors import StoreError
+from store.ledger import Entry, Ledger
+from store.workspace import MIN_FREE_BYTES, Workspace
+
+#: Severity, sentence, next command.
+Finding = tuple[str, str, str]
+Row = dict[str, Any]
+
+#: How bad each severity is, worst first.
+SEVERITIES = ("unfinished", "bad", "warn", "note")
+#: How an outcome of a question or an address is told.
+TOLD = {
+    "refused": "refused", "failed": "failed", "unreadable": "not answered readably", "not_asked": "not asked",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +36,25 @@ class Status:
     """The state of a review.
 
     ``findings`` are ``(severity, sentence, next command)``; ``sources`` the counts of the newest run as
-    :func:`store.counts.by_source` gives them, each with ``verified``.
+    :func:`store.counts.by_source` gives them, each with ``verified``; ``waiting`` the records that have no
+    number yet because their run has not ended.
     """
 
     run: int
     outcome: str
     detail: str
-    runs: list[dict[str, Any]]
-    sources: list[dict[str, Any]]
+    runs: list[Row]
+    sources: list[Row]
     totals: dict[str, int]
     records: int
-    findings: list[tuple[str, str, str]]
+    waiting: int
+    findings: list[Finding]
     ledger_rows: int
     ledger_head: str
     disk_bytes: int
     free_bytes: int
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Row:
         """Return plain JSON data."""
         data = asdict(self)
         data["findings"] = [
@@ -47,7 +65,7 @@ class Status:
 
 
 def status(workspace: Workspace, specs: dict[str, SourceSpec]) -> Status:
-    """Return how a review stands.
+    """Return how a review stands. The commands in it work as they are written, from the present folder.
 
     Raises:
         StoreError: ledger or database cannot be read.
@@ -57,69 +75,146 @@ def status(workspace: Workspace, specs: dict[str, SourceSpec]) -> Status:
         last = ledger.last("run")
         rows, head = ledger.head()
         end = ledger.last("run_end", last.run if last else 0)
+        resumed = ledger.last("resume", last.run if last else 0)
+        missing = _missing_files(workspace, ledger)
+    if end and resumed and resumed.seq > end.seq:
+        end = None
     run = last.run if last else 0
-    findings: list[tuple[str, str, str]] = []
+    here = place(workspace)
+    findings: list[Finding] = []
     if open_run is not None:
-        said = (
-            end.body["outcome"]
-            if end and end.run == open_run
-            else "neither ended nor stopped: at work now, or killed"
-        )
-        findings.append(("unfinished", f"run {open_run} is {said}", f"greylit resume {open_run}"))
-    disk = sum(path.stat().st_size for path in workspace.root.rglob("*") if path.is_file())
+        findings.append(_unfinished(workspace, open_run, end))
     free = shutil.disk_usage(workspace.root).free
-    if not workspace.database.exists():
-        findings.append(("bad", "nothing has been computed yet", "greylit rebuild"))
-        return Status(run, "unfinished", "", [], [], {}, 0, findings, rows, head, disk, free)
-    with Reader(workspace.database) as database:
-        sources = counts.by_source(database, run)
-        total = counts.totals(sources)
-        findings += _findings(database, run, sources)
-        runs = [{k: v for k, v in row.items() if k != "protocol"} for row in views.runs(database)]
-        kinds = {row["source"]: row for row in views.sources(database)}
-        records = counts.records(database)
-    for source in sources:
-        known = kinds[source["source"]]
-        word = verification(workspace.ledger, source["source"], known["kind"], known["url"], specs)
-        source["verified"] = word.sentence
-        if not source["reason"] and not word.verified:
-            findings.append(
-                (
-                    "note",
-                    f"{source['name']}: {word.sentence.split(': greylit')[0]}",
-                    f"greylit doctor {source['source']}",
-                )
-            )
-    outcome = str(end.body["outcome"]) if end and open_run is None else "unfinished"
-    detail = str(end.body.get("detail") or "") if end else ""
-    return Status(run, outcome, detail, runs, sources, total, records, findings, rows, head, disk, free)
+    if free < MIN_FREE_BYTES:
+        said = f"the disk has {free / 1e6:.0f} MB left: nothing can be fetched"
+        findings.append(("bad", said, f"greylit doctor --protocol {protocol_of(workspace)}"))
+    if missing:
+        said = f"{missing[0]} is missing from the archive" + (
+            f", and {len(missing) - 1} more" if missing[1:] else ""
+        )
+        findings.append(("bad", f"{said}: put back what your backup has", f"greylit rebuild{here}"))
+    sources: list[Row] = []
+    runs: list[Row] = []
+    records = 0
+    if workspace.database.exists():
+        with Reader(workspace.database) as database:
+            sources = counts.by_source(database, run)
+            findings += _findings(database, workspace, run, sources, ended=open_run is None)
+            runs = [
+                {key: value for key, value in row.items() if key != "protocol"}
+                | {"software": json.loads(row["software"])}
+                for row in views.runs(database)
+            ]
+            kinds = {row["source"]: row for row in views.sources(database)}
+            records = counts.records(database)
+        for source in sources:
+            known = kinds[source["source"]]
+            word = verification(workspace.ledger, source["source"], known["kind"], known["url"], specs)
+            source["verified"] = word.sentence
+            if not source["reason"] and not word.verified:
+                said = f"{source['name']}: {word.sentence.split(': greylit')[0]}"
+                findings.append(("note", said, _doctor(workspace, source["source"])))
+    elif open_run is None:
+        findings.append(("bad", "the database is missing; it can be computed", f"greylit rebuild{here}"))
+    findings.sort(key=lambda each: SEVERITIES.index(each[0]))
+    total = counts.totals(sources)
+    return Status(
+        run=run,
+        outcome=str(end.body["outcome"])
+        if end and (open_run is None or end.run == open_run)
+        else "unfinished",
+        detail=str(end.body.get("detail") or "") if end else "",
+        runs=runs,
+        sources=sources,
+        totals=total,
+        records=records,
+        waiting=max(0, total.get("records", 0) - records) if open_run is not None else 0,
+        findings=findings,
+        ledger_rows=rows,
+        ledger_head=head,
+        disk_bytes=sum(path.stat().st_size for path in workspace.root.rglob("*") if path.is_file()),
+        free_bytes=free,
+    )
 
 
-def _findings(database: Reader, run: int, sources: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
-    found = []
+def _unfinished(workspace: Workspace, run: int, end: Entry | None) -> Finding:
+    here = place(workspace)
+    if end is not None:
+        told = {"interrupted": "was interrupted", "limit": "reached a limit", "failed": "failed"}
+        said = f"run {run} {told[end.body['outcome']]}: {end.body['detail']}"
+        return "unfinished", said, f"greylit resume {run}{here}"
+    try:
+        workspace.lock().release()
+    except StoreError as error:
+        if error.code == "LOCKED":
+            return "unfinished", f"run {run} is at work now", f"greylit status{here}"
+        raise
+    return "unfinished", f"run {run} was stopped before it ended", f"greylit resume {run}{here}"
+
+
+def _missing_files(workspace: Workspace, ledger: Ledger) -> list[str]:
+    """Return the WARC files that must be there: each crawl process numbers its own from where the last one ended."""
+    newest: dict[str, int] = {}
+    for entry in ledger.entries(kinds=("warc",)):
+        run, _, rest = str(entry.body["warc"]).partition("-")
+        newest[run] = max(newest.get(run, -1), int(rest[:5]))
+    named = (f"{run}-{number:05d}.warc.gz" for run, last in newest.items() for number in range(last + 1))
+    return [name for name in named if not (workspace.archive / name).exists()]
+
+
+def _doctor(workspace: Workspace, source: str) -> str:
+    protocol = protocol_of(workspace)
+    return f"greylit doctor {source}" + ("" if protocol == "protocol.toml" else f" --protocol {protocol}")
+
+
+def _findings(
+    database: Reader, workspace: Workspace, run: int, sources: list[Row], *, ended: bool
+) -> Iterator[Finding]:
+    here = place(workspace)
     for row in sources:
         if row["reason"]:
-            found.append(("bad", f"{row['name']} was not asked: {row['reason']}", "greylit check"))
-    for question in counts.questions(database, run):
-        if question["outcome"] in ("refused", "unreadable", "failed"):
-            said = f"question {question['question']} {question['outcome']}: {question['detail'] or ''}"
-            found.append(("bad", said.rstrip(": "), f"greylit why {question['question']}"))
-        elif question["outcome"] == "not_asked" and question["reason"]:
-            said = f"question {question['question']} was not asked: {question['reason']}"
-            found.append(("warn", said, "greylit plan"))
-    for host in views.troubled_hosts(database, run):
-        said = f"{host['host']}: {host['n']} addresses {host['outcome']} ({host['detail']})"
-        found.append(
-            (
-                "warn",
-                said,
-                f"greylit query \"select url, detail from capture where outcome = '{host['outcome']}'\"",
+            yield (
+                "bad",
+                f"{row['name']} was not asked: {row['reason']}",
+                f"greylit check {protocol_of(workspace)}",
             )
+    yield from _questions(database, workspace, run, sources, ended=ended)
+    for host in views.troubled_hosts(database, run):
+        said = f"{host['host']}: {counted(host['n'], 'address', 'addresses')} {TOLD[host['outcome']]} ({host['detail']})"
+        asked = f"select url, detail from capture where run = {run} and outcome = '{host['outcome']}'"
+        yield "warn", said, f'greylit query "{asked}"{here}'
+    if unread := views.unread_documents(database):
+        kinds = ", ".join(
+            f"{n} {kind}" for kind, n in sorted(Counter(row["outcome"] for row in unread).items())
         )
-    unread = views.unread_documents(database)
-    if unread:
-        kinds = sorted({row["outcome"] for row in unread})
-        said = f"{len(unread)} documents gave no text ({', '.join(kinds)})"
-        found.append(("warn", said, "greylit records --unread"))
-    order = {"bad": 0, "warn": 1, "note": 2}
-    return sorted(found, key=lambda each: order[each[0]])
+        yield (
+            "warn",
+            f"{counted(len(unread), 'document')} gave no text ({kinds})",
+            f"greylit records --unread{here}",
+        )
+
+
+def _questions(
+    database: Reader, workspace: Workspace, run: int, sources: list[Row], *, ended: bool
+) -> Iterator[Finding]:
+    """Yield what became of questions that have no answer: one sentence for each source and cause."""
+    here = place(workspace)
+    names = {row["source"]: row["name"] for row in sources if not row["reason"]}
+    asked = [each for each in counts.questions(database, run) if each["source"] in names]
+    of_source = Counter(each["source"] for each in asked)
+    causes: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for each in asked:
+        if each["outcome"] in TOLD and (ended or each["outcome"] != "not_asked" or each["reason"]):
+            why = each["reason"] or each["detail"] or ""
+            causes[each["source"], each["outcome"], why].append(each["question"])
+    for (source, outcome, why), questions in causes.items():
+        said = (
+            f"{names[source]}: {len(questions)} of {counted(of_source[source], 'question')} {TOLD[outcome]}"
+        )
+        if outcome != "not_asked":
+            yield "bad", f"{said} ({why})" if why else said, f"greylit why {questions[0]}{here}"
+        elif why:
+            yield "warn", f"{said}: {why}", f"greylit plan {protocol_of(workspace)}"
+        else:
+            skips = f"select url, reason, detail from skip where run = {run} and source = '{source}'"
+            yield "bad", said, f'greylit query "{skips}"{here}'

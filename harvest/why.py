@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler.canonical import canonical
 from crawler.judge.govuk import api_url, page_url
+from crawler.robots import robots_url
 from store import views
 from store.database import Reader
 from store.ledger import Ledger
@@ -54,9 +55,10 @@ def why(workspace: Workspace, address: str) -> Reason:
     Raises:
         StoreError: the database cannot be read.
     """
+    address = address.strip()
     with Reader(workspace.database) as database:
         if "://" not in address:
-            if work := views.work(database, address):
+            if work := views.work(database, address) or views.work(database, address.upper()):
                 return _of_work(database, address, work)
             if captured := views.answers_to(database, address):
                 return _of_question(address, captured)
@@ -82,23 +84,28 @@ def why(workspace: Workspace, address: str) -> Reason:
         return Reason(address, "not-fetched", f"not fetched: {reason}", chain)
     return Reason(
         address, "never-seen",
-        f"never seen: no page, sitemap or question in runs 1-{_runs(workspace)} points to it", [],
+        f"never seen: no page, sitemap or question in {_runs(workspace)} points to it", [],
     )  # fmt: skip
 
 
-def _runs(workspace: Workspace) -> int:
+def _runs(workspace: Workspace) -> str:
     with Ledger(workspace.ledger, read_only=True) as ledger:
         last = ledger.last("run")
-    return last.run if last else 0
+    newest = last.run if last else 0
+    return f"runs 1-{newest}" if newest > 1 else f"run {newest}"
 
 
 def _spellings(address: str) -> list[str]:
     """Return the addresses that mean the same page: as given, canonical, and as the Content API has it."""
-    try:
-        plain = canonical(address)
-    except ValueError:
-        return [address]
-    forms = {address, plain, plain.rstrip("/"), page_url(plain), canonical(api_url(plain, plain))}
+    written = [address] if "://" in address else [f"https://{address}", f"http://{address}"]
+    forms = {address}
+    for each in written:
+        try:
+            plain = canonical(each)
+            forms |= {plain, plain.rstrip("/"), page_url(plain), canonical(api_url(plain, plain))}
+        except ValueError:
+            # No address at all, so that nothing was asked for under it.
+            continue
     return sorted(forms)
 
 
@@ -106,14 +113,15 @@ def _of_question(name: str, captures: Sequence[dict[str, Any]]) -> Reason:
     chain = [
         (
             "asked",
-            f"{each['url']}: {each['outcome']}, {each['returned']} of {each['total']} results from {each['start']}",
+            f"{each['url']}: {each['outcome']}, "
+            + (each["detail"] or f"{each['returned']} of {each['total']} results from {each['start']}"),
         )
         for each in captures
     ]
     return Reason(
         name,
         "question",
-        f"question {name}: {captures[-1]['outcome']} {captures[-1]['detail'] or ''}".rstrip(),
+        f"question {name}: {captures[-1]['outcome']}" + (f", {d}" if (d := captures[-1]["detail"]) else ""),
         chain,
     )
 
@@ -134,16 +142,16 @@ def _of_work(database: Reader, address: str, work: dict[str, Any]) -> Reason:
             )
         )
     rows = views.documents(database, name)
-    for each in views.captures_of(
-        database, sorted({r["final_url"] for r in rows} | {r["url"] for r in rows})
-    ):
+    addresses = {work["url"]} | {r["final_url"] for r in rows} | {r["url"] for r in rows}
+    robots = {robots_url(address) for address in addresses}
+    for each in views.captures_of(database, sorted(robots)):
+        chain.append(("allowed", _capture_sentence(each)))
+    spelt = {form for address in addresses for form in _spellings(address)}
+    for each in views.captures_of(database, sorted(spelt - robots)):
         chain.append(("fetched", _capture_sentence(each)))
     for each in rows:
-        read = (
-            f"{each['page_count']} pages, {each['characters']} characters by {each['method']}"
-            if each["method"]
-            else ""
-        )
+        pages = "1 page" if each["page_count"] == 1 else f"{each['page_count']} pages"
+        read = f"{pages}, {each['characters']} characters by {each['method']}" if each["method"] else ""
         chain.append(("read", f"{each['url']}: {each['outcome']} {read} {each['detail'] or ''}".strip()))
     counted: dict[str, list[str]] = {}
     for each in views.match_counts(database, name):

@@ -208,14 +208,14 @@ class Concluder:
             verdict = "outside-limits" if reason else "record"
             reason = reason or f"matches {self._protocol.search.require}"
         else:
-            verdict, reason = "no-match", self._unmet(concepts, together, readable, state)
+            verdict, reason = "no-match", self._unmet(concepts, readable, state)
         work.row = {
             **row, "work": work.id, "source": work.source, "url": work.url, "doc_type": doc_type(row["site_type"]),
             "run": work.run, "seq": work.seq, "concepts": sorted(concepts), "verdict": verdict, "reason": reason,
             "state": state, "into_work": None, "record": None,
         }  # fmt: skip
 
-    def _unmet(self, concepts: set[str], together: bool, readable: Sequence[Row], state: str) -> str:
+    def _unmet(self, concepts: set[str], readable: Sequence[Row], state: str) -> str:
         line = self._require_line
         where = f"protocol line {line}" if line else "the protocol"
         if not readable and not concepts:
@@ -224,7 +224,7 @@ class Concluder:
             ", ".join(f"{each} ({self._protocol.concepts[each].name})" for each in sorted(concepts))
             or "nothing"
         )
-        if not together:
+        if self._matcher.met(concepts):
             return f"matches {named}, but not together as [search] near in {where} asks"
         return f"matched {named}; {where} needs {self._protocol.search.require}"
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import json
+import os
 import sys
 import traceback
 from difflib import get_close_matches
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,21 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
 _ALL = {name: found for group in COMMANDS.values() for name, found in group.items()}
 
 
+class _ReaderGoneError(Exception):
+    """The program that reads our output has gone away, as ``| head`` does."""
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, and tell a reader that has gone away from every other failure."""
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
+        return done
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
@@ -93,12 +107,22 @@ def greylit() -> None:
 
 
 def _say(error: GreylitError, as_json: bool) -> None:
+    from harvest.cli.common import json_text
+
     if as_json:
-        click.echo(json.dumps(error.as_json(), ensure_ascii=False))
+        click.echo(json_text(error.as_json()))
         return
-    click.echo(f"error: {error.message}", err=True)
+    click.echo(f"error: {_visible(error.message)}", err=True)
     if error.hint:
-        click.echo(f"next:  {error.hint}", err=True)
+        click.echo(f"next:  {_visible(error.hint)}", err=True)
+
+
+def _visible(text: str) -> str:
+    """Keep the lines of a message, and nothing else that a terminal would obey."""
+    from harvest.cli.common import clean
+
+    lines = (line[: len(line) - len(line.lstrip(" "))] + clean(line) for line in text.split("\n"))
+    return "\n".join(lines).rstrip()
 
 
 def _trace() -> str:
@@ -111,23 +135,50 @@ def _trace() -> str:
     return str(path)
 
 
-def _store_error(error: Any) -> GreylitError:
-    codes = {"LOCKED": Exit.LOCKED, "QUERY": Exit.USAGE}
-    return GreylitError(
-        error.message, code=error.code, exit_code=codes.get(error.code, Exit.STORE), hint=error.hint
-    )
+def _known(error: Exception) -> GreylitError | None:
+    """Return what a failure of the store or of a file means to a person, or ``None`` for any other failure."""
+    from store.errors import StoreError
+
+    if isinstance(error, StoreError):
+        code = Exit.LOCKED if error.code == "LOCKED" else Exit.STORE
+        hint = error.hint
+        if error.code == "QUERY":
+            # Not a query of the user's: the database lacks what it should have, or is damaged.
+            hint = "The database is computed: greylit rebuild"
+        return GreylitError(error.message, code=error.code, exit_code=code, hint=hint)
+    if isinstance(error, OSError):
+        where = f" ({error.filename})" if error.filename else ""
+        return GreylitError(
+            f"{error.strerror or error}{where}", code="FILES", exit_code=Exit.STORE,
+            hint="Check that the path exists, that you may use it, and that the disk has room.",
+        )  # fmt: skip
+    if "duckdb" in type(error).__module__:
+        return GreylitError(
+            f"the database cannot be used: {str(error).splitlines()[0]}", code="DATABASE", exit_code=Exit.STORE,
+            hint="See that the disk has room. The database is computed; a damaged one is mended by: greylit rebuild",
+        )  # fmt: skip
+    return None
+
+
+def _any_character() -> None:
+    """Let output hold any character: UTF-8 for programs, and for a terminal what its encoding has."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; every failure is a sentence and one of the documented exit codes."""
     words = sys.argv[1:] if arguments is None else arguments
     as_json = "--json" in words
+    _any_character()
     try:
         code = greylit.main(args=words, prog_name="greylit", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except click.UsageError as error:
         if as_json:
-            _say(GreylitError(error.format_message(), code="USAGE"), True)
+            hint = f"{error.ctx.command_path} --help" if error.ctx else None
+            _say(GreylitError(error.format_message(), code="USAGE", hint=hint), True)
         else:
             error.show()
         sys.exit(Exit.USAGE)
@@ -135,37 +186,21 @@ def main(arguments: list[str] | None = None) -> None:
         _say(GreylitError(error.format_message(), code="USAGE"), as_json)
         sys.exit(Exit.USAGE)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped; what was found so far is kept. Go on with: greylit resume", err=True)
+        hint = "greylit resume" if words[:1] in (["run"], ["resume"]) else None
+        stopped = GreylitError("stopped; what was found so far is kept", code="INTERRUPTED", hint=hint)
+        _say(stopped, as_json)
         sys.exit(Exit.INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output went away, as `| head` does; there is nobody to tell.
-        sys.stderr.close()
-        sys.exit(Exit.OK)
     except GreylitError as error:
         _say(error, as_json)
         sys.exit(error.exit_code)
+    except _ReaderGoneError:
+        # There is nobody to tell, and what is left in the buffer must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.OK)
     except Exception as error:
-        from store.errors import StoreError
-
-        if isinstance(error, StoreError):
-            known = _store_error(error)
-            _say(known, as_json)
-            sys.exit(known.exit_code)
-        if isinstance(error, OSError):
-            where = f" ({error.filename})" if error.filename else ""
-            _say(
-                GreylitError(
-                    f"{error.strerror or error}{where}", code="FILES",
-                    hint="Check that the path exists, that you may use it, and that the disk has room.",
-                ),
-                as_json,
-            )  # fmt: skip
-            sys.exit(Exit.STORE)
-        _say(
-            GreylitError(
-                f"something unexpected went wrong: {type(error).__name__}: {error}", code="UNEXPECTED",
-                hint=f"Please report it with this trace: {_trace()}",
-            ),
-            as_json,
+        known = _known(error) or GreylitError(
+            f"something unexpected went wrong: {type(error).__name__}: {error}", code="UNEXPECTED",
+            exit_code=Exit.UNEXPECTED, hint=f"Please report it with this trace: {_trace()}",
         )  # fmt: skip
-        sys.exit(Exit.UNEXPECTED)
+        _say(known, as_json)
+        sys.exit(known.exit_code)

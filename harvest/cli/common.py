@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -17,12 +19,29 @@ from store.workspace import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+#: Control characters, which a terminal obeys, and characters that change the direction of writing. White
+#: space is left to ``str.split``.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_LONG_QUERY = re.compile(r"(https?://[^\s?]+\?)(\S{80,})")
+#: Characters of a long query that are shown, from its end.
+_SHOWN = 40
 
 
 def clean(text: object) -> str:
     """Return text from the web fit for a terminal: one line, without control or direction characters."""
     return " ".join(_CONTROL.sub("", str(text)).split())
+
+
+def shortened(text: str) -> str:
+    """Return a sentence with the middle of long queries in its addresses left out; ``--json`` has them whole."""
+
+    def cut(found: re.Match[str]) -> str:
+        _, _, end = found[2][-_SHOWN:].partition("&")
+        return f"{found[1]}...&{end}"
+
+    return _LONG_QUERY.sub(cut, text)
 
 
 def json_option(command: F) -> F:
@@ -68,17 +87,65 @@ def require_runs(workspace: Workspace) -> None:
     Raises:
         GreylitError: it has no ledger yet.
     """
-    if not workspace.ledger.exists():
+    if not workspace.ledger.exists() or (not workspace.database.exists() and not _has_run(workspace)):
         raise GreylitError(
             f"{workspace.root} has not been run yet", code="NO_RUN", exit_code=Exit.NOT_FOUND,
             hint="Start a run: greylit run protocol.toml",
         )  # fmt: skip
 
 
+def _has_run(workspace: Workspace) -> bool:
+    from store.ledger import Ledger
+
+    with Ledger(workspace.ledger, read_only=True) as ledger:
+        return ledger.last("run") is not None
+
+
+def place(workspace: Workspace) -> str:
+    """Return what a command printed for this review needs so that it works as printed, here and now."""
+    here = Path.cwd()
+    root = workspace.root.resolve()
+    return "" if here == root else f" --review {shlex.quote(_from_here(root))}"
+
+
+def protocol_of(workspace: Workspace) -> str:
+    """Return the path of the protocol as a command that is typed here takes it."""
+    return shlex.quote(_from_here(workspace.root.resolve() / "protocol.toml"))
+
+
+def _from_here(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def json_text(content: object, indent: int | None = None) -> str:
+    """Return JSON in which no character can move a terminal's cursor or turn its writing round."""
+    text = json.dumps(content, ensure_ascii=False, indent=indent, default=str)
+    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def print_json(schema: str, content: Mapping[str, Any]) -> None:
     """Print one JSON document that names its schema."""
-    document = {"schema": f"greylit/{schema}/1", **content}
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, default=str))
+    click.echo(json_text({"schema": f"greylit/{schema}/1", **content}, indent=2))
+
+
+def print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print rows as CSV whose cells are one line and no spreadsheet runs as a formula."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if rows:
+        writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow([_cell(value) for value in row.values()])
+
+
+def _cell(value: object) -> object:
+    from harvest.export.clean import guard_formula, one_line
+
+    if value is None or isinstance(value, int | float):
+        return value
+    return guard_formula(
+        clean(one_line("; ".join(map(str, value)) if isinstance(value, list) else str(value)))
+    )
 
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Iterable[tuple[str, str, str]]) -> list[str]:
@@ -94,6 +161,11 @@ def table(rows: Sequence[Mapping[str, Any]], columns: Iterable[tuple[str, str, s
             "  ".join(f"{c:{side}{w}}" for c, (_, _, side), w in zip(row, chosen, widths, strict=True))
         )
     return [line.rstrip() for line in lines]
+
+
+def counted(number: int, one: str, more: str | None = None) -> str:
+    """Return a number with its noun: ``1 page``, ``2 pages``."""
+    return f"{number} {one if number == 1 else more or one + 's'}"
 
 
 def is_terminal() -> bool:

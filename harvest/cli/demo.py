@@ -23,6 +23,9 @@ def demo(directory: Path, again: bool, serve: bool, no_progress: bool) -> int:
     """Run a whole search on the miniature web that greylit carries. Touches no real site.
 
     The folder (greylit-demo by default) is a real review afterwards: look at it with any command.
+
+    \b
+    Example:  greylit demo && greylit status --review greylit-demo
     """
     from harvest.demo.server import MiniWeb
 
@@ -52,7 +55,9 @@ def demo(directory: Path, again: bool, serve: bool, no_progress: bool) -> int:
         'query "select verdict, count(*) from work group by 1"',
     ):
         click.echo(f"  greylit {command} --review {directory}")
-    click.echo(f"  greylit why http://www.gov.test/search/all --review {directory}")
+    click.echo(
+        f"  greylit why http://www.gov.test/government/publications/northern-highways-alliance-contract/print --review {directory}"
+    )
     return int(Exit.OK)
 
 

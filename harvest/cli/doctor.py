@@ -7,12 +7,15 @@ from pathlib import Path
 import click
 
 from harvest.cli.common import clean, json_option, print_json
-from harvest.errors import Exit, GreylitError
+from harvest.errors import Exit
 
 
 @click.command()
 @click.argument("source", required=False)
-@click.option("--protocol", type=click.Path(path_type=Path), default="protocol.toml", show_default=True)
+@click.option(
+    "--protocol", type=click.Path(path_type=Path), default="protocol.toml", show_default=True,
+    help="Protocol of the review that has the source.",
+)  # fmt: skip
 @click.option("--proxy", envvar="GREYLIT_PROXY", metavar="URL", help="Send the requests through this proxy.")
 @json_option
 def doctor(source: str | None, protocol: Path, proxy: str | None, as_json: bool) -> int:
@@ -33,14 +36,12 @@ def doctor(source: str | None, protocol: Path, proxy: str | None, as_json: bool)
         from crawler.sources import sources
         from harvest.protocol import load_protocol
         from harvest.questions import plan
+        from harvest.run import unknown_source
 
         loaded = load_protocol(protocol)
         planned = {each.id: each for each in plan(loaded, sources())}
         if source not in planned:
-            raise GreylitError(
-                f"there is no source {source!r} in {protocol}", code="UNKNOWN_SOURCE", exit_code=Exit.NOT_FOUND,
-                hint=f"Its sources are: {', '.join(planned)}",
-            )  # fmt: skip
+            raise unknown_source(source, planned, Exit.NOT_FOUND)
         checks = try_source(workspace, loaded, planned[source], proxy)
     good = all(each.ok for each in checks)
     if as_json:

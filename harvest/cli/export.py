@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 
-from harvest.cli.common import find_review, json_option, print_json, require_runs, review_option
+from harvest.cli.common import (
+    clean,
+    counted,
+    find_review,
+    json_option,
+    print_json,
+    require_runs,
+    review_option,
+)
 from harvest.errors import Exit, GreylitError
 
 
@@ -47,8 +55,6 @@ def export(fmt: str, out: Path | None, generated: str | None, review: Path | Non
         records = export_records(database, protocol)
         context = export_context(workspace, database, protocol, sources(), day)
     target = out or workspace.exports
-    if out is None or not out.suffix:
-        target.mkdir(parents=True, exist_ok=True)
     result = write(records, fmt, target, context)
     if as_json:
         print_json(
@@ -61,9 +67,9 @@ def export(fmt: str, out: Path | None, generated: str | None, review: Path | Non
         )
         return int(Exit.OK)
     for path in result.paths:
-        click.echo(f"{path}   {result.records} records")
+        click.echo(f"{path}   {counted(result.records, 'record')}")
     for note in result.notes:
-        click.echo(f"note: {note}")
+        click.echo(f"note: {clean(note)}")
     return int(Exit.OK)
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from harvest.errors import Exit, GreylitError
+from harvest.cli.common import json_text
+from harvest.errors import Exit
 
 if TYPE_CHECKING:
     from harvest.text import Extracted
+
+#: Outcomes that are no failure of the file: it was read, even if there is nothing in it.
+READ = ("text", "empty")
 
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 
@@ -40,11 +43,12 @@ def _read(files: tuple[Path, ...]) -> Iterator[tuple[Path, Extracted | None, str
                 yield path, done, None
 
 
-def _object(path: Path, found: Extracted | None, problem: str | None) -> dict[str, Any]:
+def _object(name: str, path: Path, found: Extracted | None, problem: str | None) -> dict[str, Any]:
+    schema = f"greylit/{name}/1"
     if found is None:
-        return {"file": str(path), "outcome": "failed", "detail": problem}
+        return {"schema": schema, "file": str(path), "outcome": "failed", "detail": problem}
     return {
-        "file": str(path), "outcome": found.outcome, "kind": found.kind, "detail": found.detail, "title": found.title,
+        "schema": schema, "file": str(path), "outcome": found.outcome, "kind": found.kind, "detail": found.detail, "title": found.title,
         "title_source": found.title_source, "date": found.date, "date_source": found.date_source,
         "language": found.language, "publisher": found.publisher, "method": found.method,
         "pages": [{"page": p.number, "label": p.label, "start": p.start, "end": p.end} for p in found.pages],
@@ -62,11 +66,11 @@ def text(files: tuple[Path, ...]) -> int:
     """
     failed = 0
     for path, found, problem in _read(files):
-        failed += found is None
-        line = _object(path, found, problem)
+        failed += found is None or found.outcome not in READ
+        line = _object("text", path, found, problem)
         if found is not None:
             line["text"] = found.text
-        click.echo(json.dumps(line, ensure_ascii=False))
+        click.echo(json_text(line))
     return int(Exit.PARTIAL if failed else Exit.OK)
 
 
@@ -85,12 +89,10 @@ def match(protocol: Path, files: tuple[Path, ...]) -> int:
 
     loaded = load_protocol(protocol)
     matcher = Matcher.of(loaded)
-    if not files:
-        raise GreylitError("no file was named", hint="greylit match protocol.toml FILE...")
     failed = 0
     for path, found, problem in _read(files):
-        failed += found is None
-        line = _object(path, found, problem)
+        failed += found is None or found.outcome not in READ
+        line = _object("match", path, found, problem)
         if found is not None:
             matches = matcher.match(found.text, found.pages)
             present = {each.concept for each in matches}
@@ -113,5 +115,5 @@ def match(protocol: Path, files: tuple[Path, ...]) -> int:
                 }
                 for p in matcher.passages(found.text, found.pages, matches)
             ]
-        click.echo(json.dumps(line, ensure_ascii=False))
+        click.echo(json_text(line))
     return int(Exit.PARTIAL if failed else Exit.OK)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
-from harvest.cli.common import clean, find_review, json_option, print_json, require_runs, review_option, table
+from harvest.cli.common import (
+    clean,
+    counted,
+    find_review,
+    json_option,
+    json_text,
+    print_csv,
+    print_json,
+    require_runs,
+    review_option,
+    shortened,
+    table,
+)
 from harvest.errors import Exit, GreylitError
 
 
@@ -18,7 +26,11 @@ from harvest.errors import Exit, GreylitError
 @review_option
 @json_option
 def status(review: Path | None, as_json: bool) -> int:
-    """Say how the last run went, worst first, and what to do next."""
+    """Say how the last run went, worst first, and what to do next.
+
+    \b
+    Example:  greylit status --review myreview --json
+    """
     from crawler.sources import sources
     from harvest.status import status as state_of
 
@@ -28,7 +40,7 @@ def status(review: Path | None, as_json: bool) -> int:
     if as_json:
         print_json("status", state.as_dict())
         return int(Exit.OK)
-    click.echo(f"run {state.run} {state.outcome}  {state.detail}")
+    click.echo(f"run {state.run} {state.outcome}  {clean(state.detail)}".rstrip())
     columns = [
         ("name", "source", "<"), ("asked_results", "results", ">"), ("asked_none", "none", ">"),
         ("asked_refused", "refused", ">"), ("asked_failed", "failed", ">"), ("asked_unreadable", "unreadable", ">"),
@@ -36,14 +48,15 @@ def status(review: Path | None, as_json: bool) -> int:
         ("unread", "unread", ">"), ("outside", "outside limits", ">"), ("no_match", "no match", ">"),
         ("merged", "merged", ">"), ("records", "records", ">"),
     ]  # fmt: skip
-    for line in table(state.sources, columns):
+    for line in table(state.sources, columns) if state.sources else ():
         click.echo(f"  {line}")
     for source in state.sources:
-        click.echo(f"  {clean(source['name'])}: {source['verified']}")
+        click.echo(f"  {clean(source['name'])}: {clean(source['verified'])}")
     for number, (severity, sentence, command) in enumerate(state.findings, 1):
         click.echo(f"{number:3} {severity:10} {clean(sentence)}")
         click.echo(f"               next: {command}")
-    click.echo(f"{state.records} records; ledger {state.ledger_rows} rows, head {state.ledger_head[:12]}; "
+    waiting = f" and {state.waiting} without a number yet" if state.waiting else ""
+    click.echo(f"{counted(state.records, 'record')}{waiting}; ledger {state.ledger_rows} rows, head {state.ledger_head[:12]}; "
                f"disk {state.disk_bytes / 1e6:.1f} MB, {state.free_bytes / 1e9:.0f} GB free")  # fmt: skip
     return int(Exit.OK)
 
@@ -67,34 +80,39 @@ def records(
     review: Path | None, source: str | None, state: str | None, year: str | None, words: str | None,
     limit: int | None, unread: bool, as_csv: bool, as_jsonl: bool, as_json: bool,
 ) -> int:  # fmt: skip
-    """List records in the order of their numbers."""
+    """List records in the order of their numbers.
+
+    \b
+    Example:  greylit records --year 2015.. --search alliance --csv
+    """
+    from harvest.run import unknown_source
     from store import counts, views
     from store.database import Reader
 
     workspace = find_review(review)
     require_runs(workspace)
     low, high = _years(year)
+    if unread and (source or state or year or words):
+        raise click.UsageError("--unread lists documents, not records: it goes with --limit only.")
     with Reader(workspace.database) as database:
         total = counts.records(database)
+        if source and source not in (known := [row["source"] for row in views.sources(database)]):
+            raise unknown_source(source, known)
         if unread:
-            rows = views.unread_documents(database)
+            rows = views.unread_documents(database)[:limit]
         else:
             rows = views.records(
                 database, source=source, state=state, from_year=low, to_year=high, words=words, limit=limit
             )
-    if as_json:
+    if as_json and unread:
+        print_json("unread", {"shown": len(rows), "documents": rows})
+    elif as_json:
         print_json("records", {"total": total, "shown": len(rows), "records": rows})
     elif as_jsonl:
         for row in rows:
-            click.echo(json.dumps(row, ensure_ascii=False))
+            click.echo(json_text(row))
     elif as_csv:
-        from harvest.export.clean import guard_formula
-
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        if rows:
-            writer.writerow(rows[0])
-        for row in rows:
-            writer.writerow([guard_formula(_flat(value)) for value in row.values()])
+        print_csv(rows)
     elif unread:
         for line in table(rows, (("outcome", "outcome", "<"), ("url", "document", "<"), ("record", "record", "<"), ("detail", "why", "<"))):  # fmt: skip
             click.echo(line)
@@ -103,45 +121,45 @@ def records(
             publisher = "; ".join(row["publishers"][:1])
             click.echo(f"{row['record']}  {(row['work_date'] or 'no date')[:7]:7}  {clean(row['doc_type'] or '-'):30.30}  "
                        f"{clean(row['title'])}  ({clean(publisher)})")  # fmt: skip
-        click.echo(f"{len(rows)} of {total} records", err=True)
+        click.echo(f"{len(rows)} of {counted(total, 'record')}", err=True)
     return int(Exit.OK)
-
-
-def _flat(value: Any) -> str:
-    if value is None:
-        return ""
-    return "; ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _years(year: str | None) -> tuple[int | None, int | None]:
     if year is None:
         return None, None
     low, dots, high = year.partition("..")
-    try:
-        first = int(low) if low else None
-        last = int(high) if high else None
-    except ValueError:
+    numbers = all(not part or (part.isdecimal() and len(part) == 4) for part in (low, high))
+    first, last = (int(part) if part and numbers else None for part in (low, high))
+    backwards = first is not None and last is not None and first > last
+    if not numbers or not (low or high) or backwards:
         raise GreylitError(
-            f"--year {year!r} is not a year or a range of years",
+            f"--year {year!r} is not a year or a range of years", code="USAGE",
             hint="Write 2015, 2015..2020, 2015.. or ..2020",
-        ) from None
+        )  # fmt: skip
     return first, last if dots else first
 
 
 @click.command()
 @click.argument("record")
 @review_option
-@click.option("--passages", "how_many", type=int, default=6, show_default=True, help="Passages to show.")
+@click.option(
+    "--passages", "how_many", type=click.IntRange(0), default=6, show_default=True, help="Passages to show."
+)
 @json_option
 def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
-    """Show one record: what it is, where it was found, and its passages with their pages."""
+    """Show one record: what it is, where it was found, and its passages with their pages.
+
+    \b
+    Example:  greylit show R00012 --passages 20
+    """
     from store import views
     from store.database import Reader
 
     workspace = find_review(review)
     require_runs(workspace)
     with Reader(workspace.database) as database:
-        work = views.work(database, record)
+        work = views.work(database, record) or views.work(database, record.upper())
         if work is None:
             raise GreylitError(
                 f"there is no record {record!r}", code="NOT_FOUND", exit_code=Exit.NOT_FOUND,
@@ -162,7 +180,7 @@ def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
     click.echo(f"{work['record'] or '-'}  {clean(work['title'])}")
     click.echo(f"  {clean('; '.join(work['publishers']) or 'publisher unknown')} · {work['doc_type'] or 'type unknown'} · "
                f"{work['work_date'] or 'date unknown'} ({work['date_source'] or 'no source'}) · {work['verdict']}: {clean(work['reason'])}")  # fmt: skip
-    click.echo(f"  {work['url']}")
+    click.echo(f"  {clean(work['url'])}")
     if work["withdrawn"]:
         click.echo(f"  {clean(work['withdrawn'])}")
     if work["description"]:
@@ -170,14 +188,18 @@ def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
     click.echo("documents")
     for each in documents:
         pages = f"{each['page_count']} pages" if each["page_count"] else ""
-        click.echo(f"  {each['outcome']:10} {each['url']}  {pages} {clean(each['detail'] or '')}".rstrip())
+        click.echo(
+            f"  {each['outcome']:10} {clean(each['url'])}  {pages} {clean(each['detail'] or '')}".rstrip()
+        )
         if each["warc"]:
             click.echo(f"             fetched {each['fetched_at']}, {each['warc']} at byte {each['warc_offset']}, "
                        f"sha256 {each['sha256'][:12]}")  # fmt: skip
     click.echo("found by")
     for each in found:
         asked = f" {clean(each['sent'] or each['question'])}" if each["question"] else ""
-        click.echo(f"  {each['route']}{asked}  on {each['from_url']}  {each['found_at'][:10]}")
+        click.echo(
+            f"  {each['route']}{asked}  on {shortened(clean(each['from_url']))}  {each['found_at'][:10]}"
+        )
     click.echo("matches")
     for each in terms:
         click.echo(f"  {each['concept']}  {clean(each['term'])}  x{each['matches']}")
@@ -185,7 +207,7 @@ def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
     for each in passages[:how_many]:
         click.echo(f"  p. {each['page']}  [{', '.join(each['concepts'])}]  {clean(each['body'])}")
     for each in merged:
-        click.echo(f"merged  {each['url']}: {each['rule']} ({each['evidence']})")
+        click.echo(f"merged  {clean(each['url'])}: {each['rule']} ({clean(each['evidence'])})")
     return int(Exit.OK)
 
 
@@ -200,23 +222,19 @@ def query(sql: str, review: Path | None, as_csv: bool, as_json: bool) -> int:
     \b
     Example:  greylit query "select record, title from record where state = 'needs-ocr'"
     """
-    from harvest.export.clean import guard_formula
+    from harvest.asking import ask
     from store.database import Reader
 
     workspace = find_review(review)
     require_runs(workspace)
     with Reader(workspace.database) as database:
-        rows = database.rows(sql)
+        rows = ask(database, sql)
     if as_json:
         print_json("query", {"rows": rows})
     elif as_csv:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        if rows:
-            writer.writerow(rows[0])
-        for row in rows:
-            writer.writerow([guard_formula(_flat(value)) for value in row.values()])
+        print_csv(rows)
     else:
         for line in table(rows, [(name, name, "<") for name in rows[0]] if rows else []):
             click.echo(line)
-        click.echo(f"{len(rows)} rows", err=True)
+        click.echo(counted(len(rows), "row"), err=True)
     return int(Exit.OK)

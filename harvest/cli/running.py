@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from harvest.cli.common import find_review, json_option, print_json, require_runs, review_option
-from harvest.errors import Exit
+from harvest.cli.common import (
+    clean,
+    counted,
+    find_review,
+    json_option,
+    place,
+    print_json,
+    require_runs,
+    review_option,
+)
+from harvest.errors import Exit, GreylitError
 
 if TYPE_CHECKING:
     from harvest.run import Ended, Options
+    from store.workspace import Workspace
 
 F = Callable[..., Any]
 
@@ -50,20 +60,33 @@ def run(
 
     The review is the folder of the protocol file: ledger, archive and database are written there.
     Ctrl-C once stops cleanly; go on with `greylit resume`.
+
+    \b
+    Example:  greylit run protocol.toml --source govuk
     """
     from crawler.sources import sources
+    from harvest.check import check as examine
     from harvest.progress import watcher
     from harvest.protocol import load_protocol
     from harvest.run import begin
     from store.workspace import Workspace
 
     loaded = load_protocol(protocol)
+    errors = examine(loaded).errors
+    if errors:
+        raise GreylitError(
+            f"{protocol.name}: {errors[0].message}"
+            + (f" (and {len(errors) - 1} more)" if errors[1:] else ""),
+            code="PROTOCOL_INVALID",
+            where={"file": str(protocol), "key": errors[0].key, "line": errors[0].line},
+            hint=f"greylit check {protocol}",
+        )
     workspace = Workspace(protocol.parent)
     options = _options(proxy, test_hosts, workers, only=only, max_pages=max_pages)
     headline = f"protocol {loaded.review.id} @ {loaded.sha256[:10]}"
     with watcher(headline, quiet or as_json, no_progress) as report:
         ended = begin(workspace, loaded, sources(), options, report)
-    return _say(ended, workspace.root, as_json)
+    return _say(ended, workspace, as_json)
 
 
 @click.command()
@@ -74,7 +97,11 @@ def resume(
     number: int | None, review: Path | None, proxy: str | None, test_hosts: tuple[str, ...], workers: int | None,
     no_progress: bool, quiet: bool, as_json: bool,
 ) -> int:  # fmt: skip
-    """Go on with a run that was interrupted. Nothing that was answered is asked again."""
+    """Go on with a run that was interrupted. Nothing that was answered is asked again.
+
+    \b
+    Example:  greylit resume --review myreview
+    """
     from harvest.progress import watcher
     from harvest.run import resume as go_on
 
@@ -82,29 +109,33 @@ def resume(
     require_runs(workspace)
     with watcher("resumed", quiet or as_json, no_progress) as report:
         ended = go_on(workspace, number, _options(proxy, test_hosts, workers), report)
-    return _say(ended, workspace.root, as_json)
+    return _say(ended, workspace, as_json)
 
 
-def _say(ended: Ended, root: Path, as_json: bool) -> int:
+def _say(ended: Ended, workspace: Workspace, as_json: bool) -> int:
     from store.counts import totals
 
     total = totals(ended.sources)
+    code = ended.exit_code
     if as_json:
         print_json(
             "run",
-            {"run": ended.run, "outcome": ended.outcome, "detail": ended.detail, "exit_code": int(ended.exit_code),
+            {"run": ended.run, "outcome": ended.outcome, "detail": ended.detail, "exit_code": int(code),
              "sources": ended.sources, "totals": total},
         )  # fmt: skip
-        return int(ended.exit_code)
-    click.echo(f"run {ended.run} {ended.outcome}: {ended.detail}")
-    click.echo(f"{total.get('records', 0)} records, {total.get('no_match', 0)} works without a match, "
+        return int(code)
+    click.echo(f"run {ended.run} {ended.outcome}: {clean(ended.detail)}")
+    unfinished = code in (Exit.INTERRUPTED, Exit.LIMIT, Exit.STORE, Exit.UNEXPECTED)
+    waits = " (without a number until the run has ended)" if unfinished and total.get("records") else ""
+    click.echo(f"{counted(total.get('records', 0), 'record')}{waits}, "
+               f"{counted(total.get('no_match', 0), 'work')} without a match, "
                f"{total.get('outside', 0)} outside the limits, {total.get('merged', 0)} merged, "
-               f"{total.get('unread', 0)} of {total.get('documents', 0)} documents unread")  # fmt: skip
-    if ended.exit_code in (Exit.INTERRUPTED, Exit.LIMIT, Exit.STORE, Exit.UNEXPECTED):
-        click.echo(f"next: greylit resume {ended.run} --review {root}")
+               f"{total.get('unread', 0)} of {counted(total.get('documents', 0), 'document')} unread")  # fmt: skip
+    if unfinished:
+        click.echo(f"next: greylit resume {ended.run}{place(workspace)}")
     else:
-        click.echo(f"next: greylit records --review {root}")
-    return int(ended.exit_code)
+        click.echo(f"next: greylit {'records' if code == Exit.OK else 'status'}{place(workspace)}")
+    return int(code)
 
 
 @click.command()
@@ -112,23 +143,42 @@ def _say(ended: Ended, root: Path, as_json: bool) -> int:
 @click.option("--workers", type=click.IntRange(1, 64), help="Text worker processes.")
 @json_option
 def rebuild(review: Path | None, workers: int | None, as_json: bool) -> int:
-    """Compute the database again from ledger and archive. Asks nothing of anybody."""
+    """Compute the database again from ledger and archive. Asks nothing of anybody.
+
+    \b
+    Example:  greylit rebuild --review myreview
+    """
     from harvest.run import rebuild as compute
     from store import counts
     from store.database import Reader
 
     workspace = find_review(review)
     require_runs(workspace)
-    changed, waiting = compute(workspace, workers)
+    done = compute(workspace, workers)
     with Reader(workspace.database) as database:
         records = counts.records(database)
+    code = Exit.PARTIAL if done.missing or done.lost else Exit.FINDINGS if done.changed else Exit.OK
     if as_json:
-        listed = [{"seq": seq, "then": then, "now": now} for seq, then, now in changed]
-        print_json("rebuild", {"records": records, "unnumbered": waiting, "changed_verdicts": listed})
-        return int(Exit.FINDINGS if changed else Exit.OK)
-    click.echo(f"{workspace.database}: {records} records")
-    for seq, then, now in changed:
+        listed = [{"seq": seq, "then": then, "now": now} for seq, then, now in done.changed]
+        print_json(
+            "rebuild",
+            {"records": records, "unnumbered": done.waiting, "changed_verdicts": listed,
+             "missing_files": done.missing, "lost_records": done.lost},
+        )  # fmt: skip
+        return int(code)
+    click.echo(f"{workspace.database}: {counted(records, 'record')}")
+    for seq, then, now in done.changed:
         click.echo(f"judged otherwise now: ledger row {seq} was {then}, is {now}")
-    if waiting:
-        click.echo(f"{waiting} records wait for a number: their run is unfinished. next: greylit resume")
-    return int(Exit.FINDINGS if changed else Exit.OK)
+    for name, answers in done.missing.items():
+        click.echo(f"missing: archive/{name}, with {counted(answers, 'answer')} that the ledger names")
+    if done.lost:
+        shown = ", ".join(done.lost[:5]) + (" ..." if done.lost[5:] else "")
+        click.echo(f"not computed: {counted(len(done.lost), 'record')} that had a number ({shown})")
+    if done.missing:
+        click.echo(f"next: put the missing files back, then: greylit rebuild{place(workspace)}")
+    elif done.waiting:
+        click.echo(
+            f"{counted(done.waiting, 'record waits', 'records wait')} for a number: their run is unfinished"
+        )
+        click.echo(f"next: greylit resume{place(workspace)}")
+    return int(code)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from harvest.cli.common import clean, json_option, print_json, table
+from harvest.cli.common import clean, counted, json_option, print_json, require_runs, table
 from harvest.errors import Exit
 
 PROTOCOL = click.argument("protocol", type=click.Path(path_type=Path), default="protocol.toml")
@@ -38,33 +38,48 @@ def init(directory: Path, template: str, as_json: bool) -> None:
 @click.command()
 @PROTOCOL
 @click.option(
-    "--sample", type=int, help="Count each term in so many documents that the review holds already."
+    "--sample",
+    type=click.IntRange(1),
+    help="Count each term in so many documents that the review holds already.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 when there are warnings.")
 @json_option
 def check(protocol: Path, sample: int | None, strict: bool, as_json: bool) -> int:
-    """Explain a protocol in words and warn of what looks wrong. Fetches nothing."""
+    """Explain a protocol in words and warn of what looks wrong. Fetches nothing.
+
+    \b
+    Example:  greylit check protocol.toml --strict
+    """
     from crawler.sources import sources
     from harvest.check import check as examine
     from harvest.protocol import load_protocol
+    from harvest.protocol.model import canonical_json
     from harvest.terms import term_counts
     from store.ledger import Ledger
     from store.workspace import Workspace
 
     loaded = load_protocol(protocol)
     workspace = Workspace(protocol.parent)
-    last_sha = None
+    last = None
     if workspace.ledger.exists():
         with Ledger(workspace.ledger, read_only=True) as ledger:
-            run = ledger.last("run")
-            last_sha = str(run.body["protocol_sha256"]) if run else None
-    counts = term_counts(workspace, loaded, sample) if sample else None
-    report = examine(loaded, term_counts=counts, known_spiders=tuple(sources()), last_run_sha=last_sha)
+            last = ledger.last("run")
+    counts = None
+    if sample:
+        require_runs(workspace)
+        counts = term_counts(workspace, loaded, sample)
+    report = examine(
+        loaded, term_counts=counts, known_spiders=tuple(sources()),
+        last_run_sha=str(last.body["protocol_sha256"]) if last else None,
+        last_run_normalised=canonical_json(last.body["protocol"]) if last else None,
+    )  # fmt: skip
     if as_json:
         print_json("check", report.as_dict())
     else:
         for line in report.lines():
             click.echo(line)
+    if not report.ok:
+        return int(Exit.USAGE)
     return int(Exit.FINDINGS if strict and report.warnings else Exit.OK)
 
 
@@ -74,9 +89,13 @@ def check(protocol: Path, sample: int | None, strict: bool, as_json: bool) -> in
 @click.option("--proxy", envvar="GREYLIT_PROXY", metavar="URL", help="Send the requests through this proxy.")
 @json_option
 def plan(protocol: Path, offline: bool, proxy: str | None, as_json: bool) -> int:
-    """Show what a run would ask, of whom, and how long it takes at least. Asks for robots.txt only."""
+    """Show what a run would ask, of whom, and how long it takes at least. Asks for robots.txt only.
+
+    \b
+    Example:  greylit plan protocol.toml --offline
+    """
     from crawler.sources import sources
-    from harvest.plan import plan_report
+    from harvest.plan import duration, plan_report
     from harvest.protocol import load_protocol
 
     loaded = load_protocol(protocol)
@@ -85,22 +104,26 @@ def plan(protocol: Path, offline: bool, proxy: str | None, as_json: bool) -> int
         print_json("plan", report.as_dict())
         return int(Exit.OK)
     for source in report.sources:
-        said = f"not asked: {source['reason']}" if source["reason"] else f"robots.txt: {source['robots']}"
-        click.echo(f"{source['source']}  {clean(source['name'])}  {source['url'] or ''}")
-        click.echo(
-            f"  {said}; {source['delay']:g} s between requests; {source['questions']} questions, {source['walks']} walks"
+        click.echo(f"{source['source']}  {clean(source['name'])}  {source['url'] or ''}".rstrip())
+        if source["reason"]:
+            click.echo(f"  not asked: {clean(source['reason'])}")
+            continue
+        asked = (
+            f"{counted(source['questions'], 'question')}, {counted(source['walks'], 'collection')} to walk"
         )
-    click.echo()
-    for line in table(
-        report.questions,
-        (("question", "question", "<"), ("meant", "as meant", "<"), ("shown", "as sent", "<")),
-    ):
-        click.echo(line)
+        if not (source["questions"] or source["walks"]):
+            asked = "walked from its start pages"
+        click.echo(f"  {clean(source['robots'])}; {source['delay']:g} s between requests; {asked}")
+    if report.questions:
+        click.echo()
+        columns = (("question", "question", "<"), ("meant", "as meant", "<"), ("shown", "as sent", "<"))
+        for line in table(report.questions, columns):
+            click.echo(line)
     for note in report.notes:
-        click.echo(f"note: {note}")
-    click.echo(
-        f"{report.least_requests} requests at least, {report.least_seconds:.0f} s at the stated pace; results decide the rest"
-    )
+        click.echo(f"note: {clean(note)}")
+    click.echo()
+    click.echo(f"{counted(report.least_requests, 'request')} at least, {duration(report.least_seconds)} at the stated "
+               "pace; results decide the rest")  # fmt: skip
     return int(Exit.OK)
 
 
@@ -108,7 +131,11 @@ def plan(protocol: Path, offline: bool, proxy: str | None, as_json: bool) -> int
 @click.option("--tables", is_flag=True, help="Print the tables of the database instead, with their comments.")
 @click.option("--reference", is_flag=True, help="Print every key of the protocol as Markdown instead.")
 def schema(tables: bool, reference: bool) -> None:
-    """Print the JSON Schema of the protocol, or the tables of the database."""
+    """Print the JSON Schema of the protocol, or the tables of the database.
+
+    \b
+    Example:  greylit schema > protocol.schema.json
+    """
     if tables:
         from store.database import schema as sql
 

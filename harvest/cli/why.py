@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from harvest.cli.common import clean, find_review, json_option, print_json, require_runs, review_option
+from harvest.cli.common import (
+    clean,
+    find_review,
+    json_option,
+    print_json,
+    require_runs,
+    review_option,
+    shortened,
+)
 from harvest.errors import Exit
 
 
@@ -28,8 +36,8 @@ def why(address: str, review: Path | None, as_json: bool) -> int:
     if as_json:
         print_json("why", reason.as_dict())
     else:
-        click.echo(clean(reason.headline))
+        click.echo(shortened(clean(reason.headline)))
         for number, (step, sentence) in enumerate(reason.chain):
             branch = "└──" if number == len(reason.chain) - 1 else "├──"
-            click.echo(f"{branch} {step:10} {clean(sentence)}")
+            click.echo(f"{branch} {step:10} {shortened(clean(sentence))}")
     return int(Exit.NOT_FOUND if reason.verdict == "never-seen" else Exit.OK)
