@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -19,17 +18,16 @@ from crawler.spec import SourceSpec
 from crawler.start import start
 from harvest.asked import Asked
 from harvest.budget import Budget
+from harvest.catchup import behind, catch_up
+from harvest.ending import Ended, ending
 from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower, Progress
-from harvest.numbering import given
 from harvest.protocol import Protocol
 from harvest.questions import plan
 from harvest.version import software, version
-from store import counts, views
 from store.archive import mend
 from store.database import Reader
 from store.errors import StoreError
-from store.inputs import records_held
 from store.ledger import Ledger
 from store.workspace import Workspace
 
@@ -40,18 +38,6 @@ NO_ROOM = (
     "No space left on device", "Disk quota exceeded", "File too large", "Read-only file system",
     "disk is full", "disk I/O error", "readonly database",
 )  # fmt: skip
-#: Counts of a source that show that it was reached: somebody answered, whatever it was.
-ANSWERED = ("fetched", "redirects", "refused", "gone", "unreadable")
-#: Counts that make a run partial, with the words for one and for more.
-TROUBLE = (
-    ("failed", "address failed", "addresses failed"),
-    ("refused", "address was refused", "addresses were refused"),
-    ("unreadable", "answer was unreadable", "answers were unreadable"),
-    ("asked_failed", "question failed", "questions failed"),
-    ("asked_refused", "question was refused", "questions were refused"),
-    ("asked_unreadable", "question was not answered readably", "questions were not answered readably"),
-    ("asked_not_asked", "question was not asked", "questions were not asked"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +61,6 @@ class Options:
     max_pages: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """How a run ended: the exit code with the sentence for it."""
-
-    run: int
-    outcome: str
-    detail: str
-    exit_code: Exit
-    sources: list[dict[str, Any]]
-
-
 Report = Callable[[Progress], None]
 
 
@@ -95,7 +70,8 @@ def user_agent(contact: str) -> str:
 
 
 @contextmanager
-def _held(workspace: Workspace) -> Iterator[Ledger]:
+def held(workspace: Workspace) -> Iterator[Ledger]:
+    """Hold the folder, so that nobody else works in it, with its ledger open for appending."""
     workspace.prepare()
     lock = workspace.lock()
     try:
@@ -129,7 +105,7 @@ def begin(
         GreylitError: the run before it is unfinished, or a source named in ``options.only`` is unknown.
         StoreError: the folder cannot be used, or another run is at work in it.
     """
-    with _held(workspace) as ledger:
+    with held(workspace) as ledger:
         if (open_run := unfinished(ledger)) is not None:
             raise GreylitError(
                 f"run {open_run} in {workspace.root} is unfinished; nothing was fetched",
@@ -183,10 +159,12 @@ def resume(workspace: Workspace, number: int | None, options: Options, report: R
         GreylitError: there is no such run, or it has ended.
         StoreError: the folder cannot be used, or another run is at work in it.
     """
-    with _held(workspace) as ledger:
+    with held(workspace) as ledger:
         open_run = unfinished(ledger)
+        last = ledger.last("run")
+        if open_run is None and last and number in (None, last.run) and behind(workspace, ledger):
+            return catch_up(workspace, ledger, last, options.workers, report)
         if open_run is None or (number is not None and number != open_run):
-            last = ledger.last("run")
             newest = last.run if last else 0
             if open_run is not None:
                 said, hint = f"; run {open_run} is the unfinished one", f"greylit resume {open_run}"
@@ -304,7 +282,7 @@ def _attend(
                 time.sleep(LOOK)
             # Numbers are for good, so they wait until everything is known that the run will find.
             follower.finish(run, number=process.returncode == 0)
-        ended = _ending(follower, run, process.returncode, interrupted, budget.reason, said())
+        ended = ending(follower.writer, run, process.returncode, interrupted, budget.reason, said())
         ledger.append("run_end", {"outcome": ended.outcome, "detail": ended.detail}, run)
         follower.close()
         report(Progress(run, follower.seconds(), ended.sources, 0, ended=True))
@@ -339,55 +317,6 @@ def _listen(process: Popen[bytes]) -> Callable[[], str]:
     return said
 
 
-def _ending(
-    follower: Follower, run: int, code: int, interrupted: bool, limit: str | None, said: str
-) -> Ended:
-    sources = counts.by_source(follower.writer, run)
-    total = counts.totals(sources)
-    if code == 7:
-        fatal = _fatal(said)
-        return Ended(run, "failed", fatal, Exit.STORE, sources)
-    if limit and code == 11:
-        return Ended(run, "limit", limit, Exit.LIMIT, sources)
-    if code == 11 or interrupted:
-        return Ended(
-            run, "interrupted", "stopped by hand before everything was asked", Exit.INTERRUPTED, sources
-        )
-    if code != 0:
-        return Ended(
-            run,
-            "failed",
-            f"the crawl process ended with code {code}: {said.strip()[-500:]}",
-            Exit.UNEXPECTED,
-            sources,
-        )
-    tried = [row for row in sources if not row["reason"]]
-    if tried and not any(row[each] for row in tried for each in ANSWERED):
-        hosts = "; ".join(
-            f"{each['host']}: {each['detail']}" for each in views.troubled_hosts(follower.writer, run)
-        )
-        detail = f"no source could be reached{f' ({hosts})' if hosts else ''}"
-        return Ended(run, "partial", detail, Exit.UNREACHABLE, sources)
-    trouble = [
-        f"{total[name]} {one if total[name] == 1 else more}" for name, one, more in TROUBLE if total.get(name)
-    ]
-    left_out = [row["source"] for row in sources if row["reason"]]
-    if left_out:
-        trouble.append(f"not asked at all: {', '.join(left_out)}")
-    if trouble:
-        return Ended(run, "partial", "; ".join(trouble), Exit.PARTIAL, sources)
-    return Ended(run, "ok", "everything that was to be asked was asked", Exit.OK, sources)
-
-
-def _fatal(said: str) -> str:
-    for line in reversed(said.splitlines()):
-        try:
-            return str(json.loads(line)["fatal"])
-        except (ValueError, KeyError, TypeError):
-            continue
-    return said.strip()[-500:] or "the crawl process could not write"
-
-
 @dataclass(slots=True)
 class _Wishes:
     stop: bool = False
@@ -417,64 +346,3 @@ def _patient() -> Iterator[_Wishes]:
     finally:
         signal.signal(signal.SIGINT, before)
         signal.signal(signal.SIGTERM, terminate)
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """What computing the database again came to.
-
-    Attributes:
-        changed: verdicts on search answers that are judged otherwise now: ledger row, then, now.
-        waiting: records without a number, because the run that found them is unfinished.
-        missing: WARC files that the ledger names and the archive lacks, with the answers in each.
-        lost: numbered records that could not be computed.
-    """
-
-    changed: list[tuple[int, str, str]]
-    waiting: int
-    missing: dict[str, int]
-    lost: list[str]
-
-
-def rebuild(workspace: Workspace, workers: int | None = None) -> Rebuilt:
-    """Compute the database again from ledger and archive alone.
-
-    Raises:
-        GreylitError: there is no run yet.
-        StoreError: the ledger cannot be read.
-    """
-    with _held(workspace) as ledger:
-        last = ledger.last("run")
-        if last is None:
-            raise GreylitError(
-                f"{workspace.root} has no run yet", code="NO_RUN", exit_code=Exit.NOT_FOUND,
-                hint="Start one: greylit run protocol.toml",
-            )  # fmt: skip
-        mend_archive(workspace, ledger)
-        missing, unread = missing_archive(workspace, ledger)
-        follower = Follower(workspace, ledger, Asked.of(last), fresh=True, workers=workers)
-        try:
-            waiting = follower.finish(last.run, number=unfinished(ledger) is None)
-            changed = [each for each in follower.changed_verdicts if each[0] not in unread]
-            held = records_held(follower.writer)
-            lost = sorted(set(given(ledger).values()) - held)
-            follower.close()
-            return Rebuilt(changed, waiting, missing, lost)
-        finally:
-            follower.abandon()
-
-
-def missing_archive(workspace: Workspace, ledger: Ledger) -> tuple[dict[str, int], set[int]]:
-    """Return the WARC files that the ledger names and the archive lacks, with the number of answers in each.
-
-    The second part are the ledger rows of these answers.
-    """
-    there = {path.name for path in workspace.archive.glob("*.warc.gz")}
-    answers: Counter[str] = Counter()
-    rows: set[int] = set()
-    for entry in ledger.entries(kinds=("fetch",)):
-        name = entry.body.get("warc")
-        if name and name not in there:
-            answers[str(name)] += 1
-            rows.add(entry.seq)
-    return dict(sorted(answers.items())), rows

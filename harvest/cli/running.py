@@ -21,7 +21,8 @@ from harvest.cli.common import (
 from harvest.errors import Exit, GreylitError
 
 if TYPE_CHECKING:
-    from harvest.run import Ended, Options
+    from harvest.ending import Ended
+    from harvest.run import Options
     from store.workspace import Workspace
 
 F = Callable[..., Any]
@@ -148,7 +149,7 @@ def rebuild(review: Path | None, workers: int | None, as_json: bool) -> int:
     \b
     Example:  greylit rebuild --review myreview
     """
-    from harvest.run import rebuild as compute
+    from harvest.rebuilding import rebuild as compute
     from store import counts
     from store.database import Reader
 

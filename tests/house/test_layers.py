@@ -87,9 +87,6 @@ def test_nothing_in_tests_or_docs_is_imported_by_the_product() -> None:
     assert not wrong
 
 
-@pytest.mark.xfail(
-    strict=True, reason="queries in harvest/follow.py and harvest/run.py belong into store/inputs.py"
-)
 def test_only_store_holds_sql() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}: {text.split()[:6]}"

@@ -45,9 +45,6 @@ def test_the_wheel_has_every_module_and_the_files_they_read(wheel: Path) -> None
     assert set(NEEDED) <= names
 
 
-@pytest.mark.xfail(
-    strict=True, reason="pyproject.toml: `artifacts` takes in *.toml and *.csv of the whole tree"
-)
 def test_the_wheel_has_nothing_else(wheel: Path) -> None:
     roots = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     assert {root for root in roots if not root.endswith(".dist-info")} == {*PACKAGES, "scrapy.cfg"}

@@ -100,3 +100,15 @@ def test_a_torn_last_record_is_cut_with_a_row_that_says_so(finished: Finished, t
     with Ledger(folder / "ledger.sqlite", read_only=True) as ledger:
         cut = ledger.last("archive_cut")
     assert cut is not None and cut.body["bytes"] == 97 and cut.body["warc"] == newest.name
+
+
+def test_a_kill_between_the_end_of_a_run_and_its_database_is_made_good_by_resume(finished: Finished, tmp_path: Path) -> None:
+    import shutil
+
+    folder = tmp_path / "late"
+    shutil.copytree(finished.folder, folder)
+    (folder / "greylit.duckdb").unlink()
+    said = greylit("resume", "--quiet", "--review", str(folder))
+    assert said.returncode == finished.code, said.stderr
+    assert plain_tables(folder / "greylit.duckdb") == plain_tables(finished.folder / "greylit.duckdb")
+    assert greylit("resume", "--quiet", "--review", str(folder)).returncode == 4
