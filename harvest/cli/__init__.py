@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
@@ -125,8 +126,15 @@ def _visible(text: str) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _trace() -> str:
-    folder = Path("logs") if Path("logs").is_dir() else Path.cwd()
+def _trace(words: Sequence[str]) -> str:
+    """Write the trace of the present failure into the review that the command spoke of; return where."""
+    named = [Path(word) for word in words if not word.startswith("-")]
+    folders = [
+        path if path.is_dir() else path.parent
+        for path in (*named, Path.cwd() / "protocol.toml")
+        if path.exists()
+    ]
+    folder = next((each / "logs" for each in folders if (each / "logs").is_dir()), Path.cwd())
     path = folder / "greylit-error.txt"
     try:
         path.write_text(traceback.format_exc(), encoding="utf-8")
@@ -200,7 +208,7 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         known = _known(error) or GreylitError(
             f"something unexpected went wrong: {type(error).__name__}: {error}", code="UNEXPECTED",
-            exit_code=Exit.UNEXPECTED, hint=f"Please report it with this trace: {_trace()}",
+            exit_code=Exit.UNEXPECTED, hint=f"Please report it with this trace: {_trace(words)}",
         )  # fmt: skip
         _say(known, as_json)
         sys.exit(known.exit_code)

@@ -163,3 +163,32 @@ def test_a_run_that_reaches_nobody_says_so_with_its_own_code(
     assert worst["severity"] == "bad" and "2 of 2 questions not asked" in worst["says"]
     rows = say(*shlex.split(worst["next"])[1:], "--json", cwd=unreachable_run.folder).json()["rows"]
     assert rows and all("robots" in row["reason"] for row in rows)
+
+
+def test_the_unexpected_is_a_sentence_that_names_the_trace_in_the_folder_of_the_review(
+    say: Greylit, review: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("a\x1b[31mb")
+
+    monkeypatch.setattr("harvest.status.status", fail)
+    trace = review / "logs" / "greylit-error.txt"
+    for words, cwd in ((["status"], review), (["status", "--review", str(review)], tmp_path)):
+        said = say(*words, cwd=cwd)
+        assert said.code == 9 and str(trace.relative_to(cwd) if cwd == review else trace) in said.err
+        assert "something unexpected" in said.err and not DANGEROUS.search(said.err)
+        assert "RuntimeError" in trace.read_text(encoding="utf-8")
+        trace.unlink()
+    assert say("status", "--json", cwd=review).json()["error"]["code"] == "UNEXPECTED"
+
+
+def test_interrupting_a_command_is_told_in_a_sentence(
+    say: Greylit, finished: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("harvest.status.status", interrupt)
+    said = say("status", cwd=finished)
+    assert said.code == 11 and "error: stopped" in said.err
+    assert say("status", "--json", cwd=finished).json()["error"]["code"] == "INTERRUPTED"

@@ -61,9 +61,8 @@ def test_a_run_stopped_by_hand_in_every_way_goes_on_to_the_same_end(
     folder = tmp_path / "review"
     protocol = small_review(folder, **{'delay         = "20ms"': 'delay         = "60ms"'})
     web = Web(own_web.proxy, tmp_path / "none")
-    say(
-        "run", str(protocol), "--source", "none"
-    )  # what it imports takes seconds, and the run below does not wait
+    # What a run imports takes seconds, and the run below does not wait for it.
+    check_refusal(say("run", str(protocol), "--source", "none"), 2, "no source 'none'")
     resume = command("resume", "--review", str(folder), web=web)
 
     # Ctrl-C once, in a terminal, which shows a table that lives in place. Meanwhile another run is refused at once.

@@ -27,7 +27,8 @@ def disturbed_run(folder: Path, kills: list[float]) -> tuple[int, Counter[tuple[
             if has_begun(folder / "review" / "ledger.sqlite"):
                 words = ["resume", "--quiet", "--review", str(folder / "review")]
         ended = greylit(*words, web=web)
-        assert ended.returncode in (0, 3), ended.stdout + ended.stderr
+        # 4: the last kill came when everything was written and published; the comparison shows it.
+        assert ended.returncode in (0, 3, 4), ended.stdout + ended.stderr
         return done, Counter((each["host"], each["path"]) for each in web.requests())
 
 
@@ -79,7 +80,7 @@ def test_twenty_kills_at_random_moments_leave_no_trace(finished: Finished, tmp_p
     while total < 20:
         number += 1
         folder = tmp_path / f"killed{number}"
-        kills, requests = disturbed_run(folder, [moments.uniform(0.5, 6.0) for _ in range(min(5, 20 - total))])
+        kills, requests = disturbed_run(folder, [moments.uniform(0.3, 4.5) for _ in range(min(5, 20 - total))])
         total += kills
         check_equal(finished.folder, folder / "review", tmp_path)
         check_archive(folder / "review")
