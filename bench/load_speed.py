@@ -22,9 +22,22 @@ import duckdb
 from store.database import Writer, schema
 
 Row = dict[str, Any]
-WORDS = (
-    ["alliance", "contract", "care", "board", "council", "health", "partner", "place", "service", "people", "plan", "review", "trust", "risk"]
-)
+WORDS = [
+    "alliance",
+    "contract",
+    "care",
+    "board",
+    "council",
+    "health",
+    "partner",
+    "place",
+    "service",
+    "people",
+    "plan",
+    "review",
+    "trust",
+    "risk",
+]
 BATCH = 500
 
 

@@ -13,6 +13,11 @@ from harvest.query import Abilities, compile_require, compile_term, widen
 
 #: Which spider asks which site: by the word in ``start``, else by the type of the source.
 SEARCH_APIS = {"search-api": "govuk"}
+#: Why a source is not asked, where it is not for want of a spider.
+NO_SPIDER = {
+    "manual": "searched by a person; this version does not read what was imported",
+    "seeds": "a list of known references; this version does not read it",
+}
 #: Kinds of source that have a search of their own to ask.
 SEARCHED = frozenset(SEARCH_APIS.values())
 
@@ -106,7 +111,9 @@ def _planned(protocol: Protocol, source: AnySource, specs: Mapping[str, SourceSp
     }
     reason = None
     if spec is None:
-        reason = f"this version of greylit has no spider for sources of type {source.type}"
+        reason = NO_SPIDER.get(
+            source.type, f"this version of greylit cannot ask sources of type {source.type}"
+        )
     questions = _questions(protocol, source.id, spec, options) if spec and spec.search else ()
     return PlannedSource(
         source.id, kind, source.name, url, source.prisma, {k: _plain(v) for k, v in options.items()}, questions,

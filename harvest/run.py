@@ -51,6 +51,7 @@ class Options:
         per_host: requests under way to one host; only for hosts of one's own.
         only: ids of the sources to ask; all when empty.
         max_pages: instead of the protocol's ``crawl.max_pages``.
+        anew: give up a run that is unfinished, instead of refusing to start another.
     """
 
     proxy: str | None = None
@@ -59,6 +60,7 @@ class Options:
     per_host: int = 1
     only: tuple[str, ...] = ()
     max_pages: int | None = None
+    anew: bool = False
 
 
 Report = Callable[[Progress], None]
@@ -106,12 +108,15 @@ def begin(
         StoreError: the folder cannot be used, or another run is at work in it.
     """
     with held(workspace) as ledger:
-        if (open_run := unfinished(ledger)) is not None:
+        if (open_run := unfinished(ledger)) is not None and options.anew:
+            said = "given up by hand for a new run; what it found is kept"
+            ledger.append("run_end", {"outcome": "given-up", "detail": said}, open_run)
+        elif open_run is not None:
             raise GreylitError(
                 f"run {open_run} in {workspace.root} is unfinished; nothing was fetched",
                 code="UNFINISHED",
                 exit_code=Exit.USAGE,
-                hint=f"Go on with it: greylit resume {open_run}",
+                hint=f"Go on with it: greylit resume {open_run}; or give it up: greylit run --anew",
             )
         _check_database(workspace)
         last = ledger.last("run")

@@ -242,7 +242,10 @@ def read(folder: Path, name: str, offset: int) -> Stored:
         StoreError: there is no such file, no HTTP response at that place, or it is damaged.
     """
     path = folder / name
-    nothing = StoreError(f"{path} has no response at byte {offset}", "Put the file back from your backup, or go on without it: greylit rebuild")
+    nothing = StoreError(
+        f"{path} has no response at byte {offset}",
+        "Put the file back from your backup, or go on without it: greylit rebuild",
+    )
     try:
         with path.open("rb") as file:
             file.seek(offset)

@@ -198,7 +198,11 @@ def _rows(
     connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[Any] = ()
 ) -> list[dict[str, Any]]:
     cursor = connection.execute(sql, list(values))
-    names = [column[0] for column in cursor.description or ()]
+    names: list[str] = []
+    for column in cursor.description or ():
+        # Two columns of one name are both kept.
+        taken = sum(1 for name in names if name == column[0] or name.startswith(f"{column[0]}:"))
+        names.append(f"{column[0]}:{taken}" if taken else column[0])
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 

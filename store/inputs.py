@@ -101,7 +101,9 @@ def fetches_read(writer: Writer) -> set[int]:
 
 def composed_documents(writer: Writer) -> list[str]:
     """Return the documents that were put together from descriptions: they are made again with the works."""
-    return [row["document"] for row in writer.rows("select document from document where method = 'content-api'")]
+    return [
+        row["document"] for row in writer.rows("select document from document where method = 'content-api'")
+    ]
 
 
 def records_held(writer: Writer) -> set[str]:

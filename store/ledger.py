@@ -81,6 +81,20 @@ def _unusable(path: Path, error: sqlite3.Error) -> StoreError:
     )
 
 
+def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=30, cached_statements=64)
+    if read_only and not path.with_name(path.name + "-wal").exists():
+        try:
+            connection.execute("select count(*) from sqlite_master")
+        except sqlite3.OperationalError:
+            # On a medium that cannot be written SQLite cannot make the files that reading in WAL mode takes;
+            # with nothing in a WAL file the main file alone is whole.
+            connection.close()
+            address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+            connection = sqlite3.connect(address, uri=True, isolation_level=None)
+    return connection
+
+
 def _entry(row: tuple[int, str, str, int, str]) -> Entry:
     return Entry(row[0], row[1], row[2], row[3], json.loads(row[4]))
 
@@ -97,7 +111,7 @@ class Ledger:
         if read_only and not path.exists():
             raise StoreError(f"there is no ledger at {path}", "Start with: greylit run protocol.toml")
         try:
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=30, cached_statements=64)
+            self._db = _connect(path, read_only)
         except sqlite3.Error as error:
             raise _unusable(path, error) from error
         try:

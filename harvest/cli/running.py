@@ -52,9 +52,10 @@ def _options(proxy: str | None, test_hosts: tuple[str, ...], workers: int | None
 @click.argument("protocol", type=click.Path(path_type=Path), default="protocol.toml")
 @click.option("--source", "only", multiple=True, help="Ask only this source; may be given several times.")
 @click.option("--max-pages", type=click.IntRange(1), help="Requests to one host; recorded with the run.")
+@click.option("--anew", is_flag=True, help="Give up a run that is unfinished; what it found is kept.")
 @run_options
 def run(
-    protocol: Path, only: tuple[str, ...], max_pages: int | None, proxy: str | None, test_hosts: tuple[str, ...],
+    protocol: Path, only: tuple[str, ...], max_pages: int | None, anew: bool, proxy: str | None, test_hosts: tuple[str, ...],
     workers: int | None, no_progress: bool, quiet: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Search every source of a protocol.
@@ -83,7 +84,7 @@ def run(
             hint=f"greylit check {protocol}",
         )
     workspace = Workspace(protocol.parent)
-    options = _options(proxy, test_hosts, workers, only=only, max_pages=max_pages)
+    options = _options(proxy, test_hosts, workers, only=only, max_pages=max_pages, anew=anew)
     headline = f"protocol {loaded.review.id} @ {loaded.sha256[:10]}"
     with watcher(headline, quiet or as_json, no_progress) as report:
         ended = begin(workspace, loaded, sources(), options, report)

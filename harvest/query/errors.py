@@ -16,9 +16,7 @@ class QueryError(GreylitError):
     """
 
     def __init__(self, message: str, column: int, *, source: str, hint: str | None = None) -> None:
-        super().__init__(
-            message, code="QUERY_INVALID", where={"column": column, "query": source}, hint=hint
-        )
+        super().__init__(message, code="QUERY_INVALID", where={"column": column, "query": source}, hint=hint)
         self.column = column
         self.source = source
 

@@ -21,7 +21,7 @@ from harvest.query.errors import QueryError
 from harvest.query.nodes import WILDCARDS, Word
 from harvest.query.tokens import WORD, fold, plain
 
-DOUBLE_QUOTES = "\"\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02"
+DOUBLE_QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02'
 LONGEST_QUERY = 20_000
 MOST_BETWEEN = 100
 _MOST_WILDCARDS = 10
@@ -44,10 +44,33 @@ _LUCENE = re.compile(r"~|\^\d")
 _WOS_TEXT = {"TS", "TI", "AB", "AK", "KP", "ALL"}
 _OVID_TEXT = {"ti", "ab", "tw", "mp", "kw", "kf", "ot", "tx", "af", "bt"}
 _OVID_OTHER = {"au", "jn", "jw", "sh", "pt", "yr", "hw", "xm", "fs", "in", "lg", "dt", "px", "rn"}
-_PUBMED_TEXT = {"tiab", "ti", "ab", "tw", "all", "ot", "title/abstract", "title", "abstract", "text word",
-                "all fields", "other term"}
-_PUBMED_HEADINGS = {"mesh", "mh", "majr", "sh", "mesh terms", "mesh major topic", "mesh:noexp", "mh:noexp",
-                    "majr:noexp", "subheading", "emtree"}
+_PUBMED_TEXT = {
+    "tiab",
+    "ti",
+    "ab",
+    "tw",
+    "all",
+    "ot",
+    "title/abstract",
+    "title",
+    "abstract",
+    "text word",
+    "all fields",
+    "other term",
+}
+_PUBMED_HEADINGS = {
+    "mesh",
+    "mh",
+    "majr",
+    "sh",
+    "mesh terms",
+    "mesh major topic",
+    "mesh:noexp",
+    "mh:noexp",
+    "majr:noexp",
+    "subheading",
+    "emtree",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +115,11 @@ class Lexer:
         """Cut the whole source; raises QueryError."""
         source = self.source
         if len(source) > LONGEST_QUERY:
-            raise self.fail(f"the query is longer than {LONGEST_QUERY:,} characters", LONGEST_QUERY,
-                            "split it into several terms")
+            raise self.fail(
+                f"the query is longer than {LONGEST_QUERY:,} characters",
+                LONGEST_QUERY,
+                "split it into several terms",
+            )
         self.web_of_science = any(m.group(1) in _WOS_TEXT for m in _PREFIX_FIELD.finditer(source))
         at = 0
         while at < len(source):
@@ -127,7 +153,9 @@ class Lexer:
     def _phrase(self, inner: str, at: int, behind: int) -> int:
         words = tuple(self._words(inner, at + 1))
         if not words:
-            raise self.fail("there is no word between these quotation marks", at, "put words in or leave it out")
+            raise self.fail(
+                "there is no word between these quotation marks", at, "put words in or leave it out"
+            )
         rest = self.source[behind:]
         if _EMBASE_HEADING.match(rest):
             raise self._heading_error(self.source[at:behind] + rest[: rest.find("/") + 4].rstrip(), at)
@@ -139,8 +167,9 @@ class Lexer:
             self._slop_note(f"{self.source[at:behind]}~{number}", words, number)
             behind += slop.end()
         elif rest[:1] and rest[0] in "*?$#":
-            raise self.fail(f"{rest[0]} stands outside the quotation marks", behind,
-                            'put it inside: "alliance contract*"')
+            raise self.fail(
+                f"{rest[0]} stands outside the quotation marks", behind, 'put it inside: "alliance contract*"'
+            )
         self.lexemes.append(Lexeme("phrase", at + 1, self.source[at:behind], words, number))
         return behind
 
@@ -148,7 +177,9 @@ class Lexer:
         if len(words) == 1:
             self.note(f"{shown}: one word has no distance, the number is left out")
         else:
-            self.note(f"{shown}: read as NEAR/{number} (at most {number} words between neighbours, any order)")
+            self.note(
+                f"{shown}: read as NEAR/{number} (at most {number} words between neighbours, any order)"
+            )
 
     # -- field tags ----------------------------------------------------------------------------------------
 
@@ -162,12 +193,17 @@ class Lexer:
         if tag in _PUBMED_HEADINGS:
             raise self._heading_error(shown, at)
         if tag not in _PUBMED_TEXT and not tag.startswith("mp="):
-            raise self.fail(f"{shown} is a field that stored text does not have", at,
-                            "leave the field out, or put its meaning into the protocol's [limits]")
+            raise self.fail(
+                f"{shown} is a field that stored text does not have",
+                at,
+                "leave the field out, or put its meaning into the protocol's [limits]",
+            )
         if slop:
             number, last = self._distance(slop, at), self.lexemes[-1]
             if last.kind != "phrase":
-                raise self.fail(f"{shown} needs a quoted phrase before it", at, 'write "alliance partner"[tiab:~3]')
+                raise self.fail(
+                    f"{shown} needs a quoted phrase before it", at, 'write "alliance partner"[tiab:~3]'
+                )
             self.lexemes[-1] = Lexeme("phrase", last.column, last.text, last.words, number)
             self._slop_note(f"{last.text}{shown}", last.words, number)
         self._field_note(shown)
@@ -178,8 +214,11 @@ class Lexer:
         self.note(f"{shown}: the field is left out, the whole text is searched")
 
     def _heading_error(self, shown: str, at: int) -> QueryError:
-        return self.fail(f"{shown} is a subject heading: a controlled vocabulary has no meaning in full text", at,
-                         "write the words that texts use, joined with OR")
+        return self.fail(
+            f"{shown} is a subject heading: a controlled vocabulary has no meaning in full text",
+            at,
+            "write the words that texts use, joined with OR",
+        )
 
     # -- runs of characters without space, bracket or quote --------------------------------------------------
 
@@ -192,8 +231,11 @@ class Lexer:
             return found.end()
         if found := _PREFIX_FIELD.match(source, at):
             if found.group(1) not in _WOS_TEXT:
-                raise self.fail(f"{found.group()} is a field that stored text does not have", at,
-                                "leave the field out, or put its meaning into the protocol's [limits]")
+                raise self.fail(
+                    f"{found.group()} is a field that stored text does not have",
+                    at,
+                    "leave the field out, or put its meaning into the protocol's [limits]",
+                )
             self._field_note(found.group())
             return found.end()
         found = _RUN.match(source, at)
@@ -243,14 +285,21 @@ class Lexer:
 
     def _refuse(self, run: str, at: int) -> None:
         if _SET_NUMBER.fullmatch(run):
-            raise self.fail(f"{run} points at another line of a search", at, "write out what that line searched")
+            raise self.fail(
+                f"{run} points at another line of a search", at, "write out what that line searched"
+            )
         if len(run) > 1 and run[-1] == "/" and run[-2].isalpha():
             raise self._heading_error(run, at)
         if found := _LUCENE.search(run):
-            raise self.fail(f"{found.group()} after a word (fuzzy search, boost) is not known here",
-                            at + found.start(), 'use wom?n or allianc*, or "two words"~3')
+            raise self.fail(
+                f"{found.group()} after a word (fuzzy search, boost) is not known here",
+                at + found.start(),
+                'use wom?n or allianc*, or "two words"~3',
+            )
         if _EBSCO.fullmatch(run):
-            self.note(f"{run}: read as a word; for EBSCO's operator write {'NEAR' if run[0] == 'N' else 'ADJ'}/{run[1:]}")
+            self.note(
+                f"{run}: read as a word; for EBSCO's operator write {'NEAR' if run[0] == 'N' else 'ADJ'}/{run[1:]}"
+            )
         if run[0] in "-\u2212+" and len(run) > 1 and run[1].isalnum():
             self.note(f"{run}: the {run[0]} is read as a space; to leave words out write NOT")
         if "&" in run:
@@ -267,8 +316,11 @@ class Lexer:
         if not follows and not run.endswith("."):
             return run
         if codes & _OVID_OTHER and codes <= _OVID_OTHER | _OVID_TEXT:
-            raise self.fail(f"{found.group()} is a field that stored text does not have", at + found.start(),
-                            "leave the field out, or put its meaning into the protocol's [limits]")
+            raise self.fail(
+                f"{found.group()} is a field that stored text does not have",
+                at + found.start(),
+                "leave the field out, or put its meaning into the protocol's [limits]",
+            )
         if not codes <= _OVID_TEXT:
             return run
         self._field_note(found.group())
@@ -277,8 +329,11 @@ class Lexer:
     def _distance(self, digits: str, at: int) -> int:
         number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else -1
         if not 0 <= number <= MOST_BETWEEN:
-            raise self.fail(f"{digits} is no distance in words from 0 to {MOST_BETWEEN}", at,
-                            "write NEAR/5, or AND for the whole text")
+            raise self.fail(
+                f"{digits} is no distance in words from 0 to {MOST_BETWEEN}",
+                at,
+                "write NEAR/5, or AND for the whole text",
+            )
         return number
 
     # -- words ---------------------------------------------------------------------------------------------
@@ -307,10 +362,15 @@ class Lexer:
 
     def _house_wildcards(self, word: str, at: int) -> str:
         if not word.strip("*?$#"):
-            raise self.fail(f"{word} stands alone", at, "put it at the end of or inside a word: allianc*, wom?n")
+            raise self.fail(
+                f"{word} stands alone", at, "put it at the end of or inside a word: allianc*, wom?n"
+            )
         if word[0] in "*?$#":
-            raise self.fail(f"{word} begins with {word[0]}", at,
-                            f"begin with letters, as in allianc*, or leave the {word[0]} out")
+            raise self.fail(
+                f"{word} begins with {word[0]}",
+                at,
+                f"begin with letters, as in allianc*, or leave the {word[0]} out",
+            )
         if "$" in word:
             word = self._dollar(word)
         wild = [i for i, c in enumerate(word) if c in WILDCARDS]
@@ -322,8 +382,11 @@ class Lexer:
         letters = sum(c not in WILDCARDS for c in (before_star if "*" in word else word))
         if letters < 3:
             what = "before *" if "*" in word else "in a word with a wildcard"
-            raise self.fail(f"{word} would match far too much: three letters are needed {what}", at,
-                            "write more letters, or the words meant, joined with OR")
+            raise self.fail(
+                f"{word} would match far too much: three letters are needed {what}",
+                at,
+                "write more letters, or the words meant, joined with OR",
+            )
         # A truncation swallows whatever wildcard stands next to it.
         return re.sub(r"[*?#]*\*[*?]*", "*", word) if "#" not in word else word
 
@@ -335,7 +398,9 @@ class Lexer:
             self.note(f"{word}: $ is Web of Science's, read as ? (zero or one character)")
             return word.replace("$", "?")
         if not tail:
-            self.note(f"{word}: $ is Ovid's, read as *; for Web of Science's (zero or one character) write {head}?")
+            self.note(
+                f"{word}: $ is Ovid's, read as *; for Web of Science's (zero or one character) write {head}?"
+            )
             return head + "*"
         if tail.isascii() and tail.isdigit() and int(tail) <= _MOST_WILDCARDS:
             self.note(f"{word}: $ is Ovid's, read as at most {int(tail)} more characters")

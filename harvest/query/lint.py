@@ -50,7 +50,9 @@ def _too_broad(node: Node) -> list[str]:
         return []
     if node.is_pattern:
         if "*" in node.text and len(node.stem) <= _SHORT:
-            return [f"{node.text} fixes only the first {len(node.stem)} letters and will match many other words"]
+            return [
+                f"{node.text} fixes only the first {len(node.stem)} letters and will match many other words"
+            ]
         return []
     if len(node.text) <= _SHORT:
         return [f"{node.text} is a single short word and will match very many texts"]
@@ -102,7 +104,11 @@ def _any_part(wide: Node, narrow: Node) -> bool:
 
 
 def _near_covers(wide: Near, narrow: Near) -> bool:
-    if len(wide.items) != len(narrow.items) or wide.within < narrow.within or (wide.ordered and not narrow.ordered):
+    if (
+        len(wide.items) != len(narrow.items)
+        or wide.within < narrow.within
+        or (wide.ordered and not narrow.ordered)
+    ):
         return False
     return all(covers(a, b) for a, b in zip(wide.items, narrow.items, strict=True))
 

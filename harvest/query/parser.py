@@ -41,8 +41,11 @@ def _compile(text: str, *, bare_is_phrase: bool) -> Compiled:
     node = parser.query()
     if not is_anchored(node):
         at = next(lexeme.column for lexeme in lexemes if lexeme.kind == "NOT") - 1
-        raise lexer.fail("NOT leaves nothing to look for: it only takes away from something found", at,
-                         "write: what to find NOT what to leave out")
+        raise lexer.fail(
+            "NOT leaves nothing to look for: it only takes away from something found",
+            at,
+            "write: what to find NOT what to leave out",
+        )
     return Compiled(node, text, tuple(lexer.notes))
 
 
@@ -84,7 +87,9 @@ class _Parser:
         node = self.any_of()
         if self.at < len(self.lexemes):
             # any_of stops only at a bracket that nothing opened.
-            raise self.fail("this bracket was never opened", self.lexemes[self.at], "take it out, or open one before")
+            raise self.fail(
+                "this bracket was never opened", self.lexemes[self.at], "take it out, or open one before"
+            )
         return node
 
     def any_of(self) -> Node:
@@ -149,16 +154,22 @@ class _Parser:
 
     def _near(self, items: tuple[Node, ...], within: int, ordered: bool, where: Lexeme) -> Near:
         if len(items) > MOST_NEAR_ITEMS:
-            raise self.fail(f"more than {MOST_NEAR_ITEMS} items are asked to be near each other", where,
-                            "group words into phrases, or use AND")
+            raise self.fail(
+                f"more than {MOST_NEAR_ITEMS} items are asked to be near each other",
+                where,
+                "group words into phrases, or use AND",
+            )
         return Near(items, within, ordered)
 
     def _closeable(self, node: Node, operator: Lexeme) -> None:
         """Refuse AND and NOT as an item of NEAR: they have no place in the text."""
         match node:
             case And() | Not():
-                raise self.fail(f"{operator.text} joins words, phrases and OR groups, not AND or NOT", operator,
-                                "write (a OR b) NEAR/3 c, or join with AND outside")
+                raise self.fail(
+                    f"{operator.text} joins words, phrases and OR groups, not AND or NOT",
+                    operator,
+                    "write (a OR b) NEAR/3 c, or join with AND outside",
+                )
             case Or(items=items):
                 for item in items:
                     self._closeable(item, operator)
@@ -181,8 +192,11 @@ class _Parser:
         else:
             self._missing()
         if self.peek() in ("words", "phrase", "("):
-            raise self.fail("two parts stand side by side without an operator", self.lexemes[self.at],
-                            "put AND, OR or NEAR/n between them, or one pair of quotes around both")
+            raise self.fail(
+                "two parts stand side by side without an operator",
+                self.lexemes[self.at],
+                "put AND, OR or NEAR/n between them, or one pair of quotes around both",
+            )
         return node
 
     def _quoted(self, lexeme: Lexeme) -> Node:
@@ -210,7 +224,9 @@ class _Parser:
         """Say which operator lacks something to join."""
         before = self.lexemes[self.at - 1] if self.at else None
         if before is not None and before.kind in _OPERATORS:
-            raise self.fail(f"{before.text} has nothing after it", before, "add what it joins, or take it out")
+            raise self.fail(
+                f"{before.text} has nothing after it", before, "add what it joins, or take it out"
+            )
         if self.at == len(self.lexemes):
             raise self.fail("this bracket is never closed", self.lexemes[-1], "close it with )")
         here = self.lexemes[self.at]

@@ -53,7 +53,9 @@ class Require:
         chosen = _cover(self.rule, tuple(prefer))
         if chosen is None:
             raise QueryError(
-                "the requirement can hold for a document in which no concept is present", 1, source=self.source,
+                "the requirement can hold for a document in which no concept is present",
+                1,
+                source=self.source,
                 hint="require at least one concept outside NOT: A not B",
             )
         kept = list(dict.fromkeys(chosen))
@@ -121,8 +123,11 @@ class _Reader:
             piece, column = self.pieces[self.at]
             if piece == ")":
                 raise self.fail("this bracket was never opened", column, "take it out, or open one before")
-            raise self.fail(f"{piece} stands beside another part without an operator", column,
-                            "put and, or or not between")
+            raise self.fail(
+                f"{piece} stands beside another part without an operator",
+                column,
+                "put and, or or not between",
+            )
         return rule
 
     def any_of(self, negated: bool) -> Concept | Group:
@@ -166,8 +171,11 @@ class _Reader:
         if name not in self.known:
             near = did_you_mean(name, self.known)
             listed = ", ".join(sorted(self.known)) or "none"
-            raise self.fail(f"there is no concept {name}", column,
-                            f"did you mean {near}?" if near else f"concepts are: {listed}")
+            raise self.fail(
+                f"there is no concept {name}",
+                column,
+                f"did you mean {near}?" if near else f"concepts are: {listed}",
+            )
         return Concept(name, not negated)
 
 

@@ -140,8 +140,18 @@ class Tokens:
     word ``i`` in ``text`` (code points, end exclusive).
     """
 
-    __slots__ = ("_aliases", "_ends", "_index", "_joined", "_level", "_may_join", "_starts", "_words", "hay",
-                 "text")
+    __slots__ = (
+        "_aliases",
+        "_ends",
+        "_index",
+        "_joined",
+        "_level",
+        "_may_join",
+        "_starts",
+        "_words",
+        "hay",
+        "text",
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -241,9 +251,17 @@ class Tokens:
         for mark in _LINE_END.finditer(self.text):
             left = bisect_left(starts, mark.start()) - 1
             # A soft hyphen at the line's end was read as part of the word before it.
-            if left < 0 or left + 1 >= len(starts) or self._ends[left] not in (mark.start(), mark.start() + 1):
+            if (
+                left < 0
+                or left + 1 >= len(starts)
+                or self._ends[left] not in (mark.start(), mark.start() + 1)
+            ):
                 continue
-            if starts[left + 1] == mark.end() and words[left][-1:].isalpha() and words[left + 1][:1].isalpha():
+            if (
+                starts[left + 1] == mark.end()
+                and words[left][-1:].isalpha()
+                and words[left + 1][:1].isalpha()
+            ):
                 after.add(left)
         for left in sorted(after):
             pair = words[left] + words[left + 1]

@@ -86,8 +86,16 @@ def widen(compiled: Compiled, abilities: Abilities) -> tuple[Asked, ...]:
         part = _Part(alternative)
         reduced = site.reduce(alternative, part)
         if reduced is None:
-            cannot.append(Asked(None, False, (f"{written(alternative)} cannot be expressed in this site's search. "
-                                              "Write the words meant, joined with OR, to have it asked.",)))
+            cannot.append(
+                Asked(
+                    None,
+                    False,
+                    (
+                        f"{written(alternative)} cannot be expressed in this site's search. "
+                        "Write the words meant, joined with OR, to have it asked.",
+                    ),
+                )
+            )
         else:
             part.node = reduced
             parts.append(part)
@@ -137,7 +145,9 @@ class _Site:
     def _word(self, word: Word, part: _Part) -> Word | None:
         if not word.is_pattern:
             # Without quotes such a site would take `and` for the operator.
-            mistaken = word.text in _SMALL and not self.can.phrases and (self.can.boolean or self.can.proximity)
+            mistaken = (
+                word.text in _SMALL and not self.can.phrases and (self.can.boolean or self.can.proximity)
+            )
             return None if mistaken else word
         if word.is_truncated and self.can.truncation:
             return word
@@ -152,21 +162,27 @@ class _Site:
         # Stemming works on endings, so the letters before the first wildcard must be all there are.
         if self.can.stems and len(word.stem) >= 3 and not word.text[len(word.stem) :].strip("*?#"):
             form = _stem_form(word.stem)
-            part.give_up(f"{word.text} is asked as {form}: the site finds the forms its own stemming reaches and may "
-                         f"miss others. {AGAIN}")
+            part.give_up(
+                f"{word.text} is asked as {form}: the site finds the forms its own stemming reaches and may "
+                f"miss others. {AGAIN}"
+            )
             return Word(form)
         return None
 
     def _phrase(self, phrase: Phrase, part: _Part) -> Node | None:
         patterns = [w for w in phrase.words if w.is_pattern]
-        starred = self.can.truncation and self.can.truncation_in_phrases and all(w.is_truncated for w in patterns)
+        starred = (
+            self.can.truncation and self.can.truncation_in_phrases and all(w.is_truncated for w in patterns)
+        )
         if self.can.phrases and (not patterns or starred):
             return phrase
         why = "with truncation" if self.can.phrases else "as a phrase"
         words = self._all_words(phrase.words, part)
         if words is not None:
-            part.give_up(f"{written(phrase)} is asked as all its words, anywhere in a document: the site cannot look "
-                         f"for it {why}. {AGAIN}")
+            part.give_up(
+                f"{written(phrase)} is asked as all its words, anywhere in a document: the site cannot look "
+                f"for it {why}. {AGAIN}"
+            )
         return words
 
     def _all_words(self, words: tuple[Word, ...], part: _Part) -> Node | None:
@@ -175,7 +191,9 @@ class _Site:
         for word in dict.fromkeys(words):
             reduced = None if word.text in _SMALL else self._word(word, part)
             if reduced is None:
-                part.give_up(f"{word.text} is left out of the words asked: the site cannot look for it. {AGAIN}")
+                part.give_up(
+                    f"{word.text} is left out of the words asked: the site cannot look for it. {AGAIN}"
+                )
             else:
                 kept.append(reduced)
         return join(And, kept) if kept else None
@@ -219,7 +237,9 @@ class _Site:
         """Return the node in the site's syntax."""
         match node:
             case Word(text=text):
-                return f"{self.can.quote}{text}{self.can.quote}" if text in _SMALL and self.can.phrases else text
+                return (
+                    f"{self.can.quote}{text}{self.can.quote}" if text in _SMALL and self.can.phrases else text
+                )
             case Phrase(words=words):
                 return self.can.quote + " ".join(w.text for w in words) + self.can.quote
             case Near(items=items, within=within):
@@ -278,18 +298,24 @@ class _Site:
             return [c for item in node.items for c in self._combinations(item, part)]
         if not isinstance(node, And):
             return [(node,)]
-        choices = sorted(((self._combinations(i, part), k) for k, i in enumerate(node.items)), key=lambda c: len(c[0]))
+        choices = sorted(
+            ((self._combinations(i, part), k) for k, i in enumerate(node.items)), key=lambda c: len(c[0])
+        )
         kept: list[tuple[list[tuple[Node, ...]], int]] = []
         strings = 1
         for found, k in choices:
             # Asking for fewer of the things joined by AND finds more, so the widest choices can be left out.
             if kept and strings * len(found) > MOST_STRINGS:
-                part.give_up(f"{written(node.items[k])} is left out to send no more than {MOST_STRINGS} strings. {AGAIN}")
+                part.give_up(
+                    f"{written(node.items[k])} is left out to send no more than {MOST_STRINGS} strings. {AGAIN}"
+                )
             else:
                 kept.append((found, k))
                 strings *= len(found)
         kept.sort(key=lambda c: c[1])
-        return [tuple(dict.fromkeys(a for c in chosen for a in c)) for chosen in product(*(c for c, _ in kept))]
+        return [
+            tuple(dict.fromkeys(a for c in chosen for a in c)) for chosen in product(*(c for c, _ in kept))
+        ]
 
     # -- too long ------------------------------------------------------------------------------------------
 
@@ -308,7 +334,9 @@ class _Site:
                 kept.append(item)
         # If no item fits whole, what fits of the first is asked.
         part.node = join(And, kept) if kept else node.items[0] if isinstance(node, And | Near) else node
-        part.give_up(f"Only {written(part.node)} is asked: the site takes {self.can.max_length} characters. {AGAIN}")
+        part.give_up(
+            f"Only {written(part.node)} is asked: the site takes {self.can.max_length} characters. {AGAIN}"
+        )
         return [part.asked(self.write(part.node))] if kept else self._shortened(part)
 
     def _words_that_fit(self, words: list[Word], part: _Part, between: str) -> Asked:
@@ -322,7 +350,9 @@ class _Site:
             if len(between.join(w.text for w in trial)) <= self.can.max_length:
                 kept = trial
             else:
-                part.give_up(f"{word.text} is left out: the site takes {self.can.max_length} characters. {AGAIN}")
+                part.give_up(
+                    f"{word.text} is left out: the site takes {self.can.max_length} characters. {AGAIN}"
+                )
         return part.asked(between.join(w.text for w in kept)) if kept else self._nothing(part)
 
     def _nothing(self, part: _Part) -> Asked:

@@ -230,3 +230,24 @@ def test_a_terminal_that_wants_no_colour_or_cannot_move_its_cursor_gets_plain_li
     for env in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
         shown = typed(command("status", "--review", str(finished)), lambda: False, env=env)
         assert shown.code == 0 and "\x1b" not in shown.text
+
+
+def test_an_unfinished_run_can_be_given_up_for_a_new_one(tmp_path: Path) -> None:
+    from harvest.demo.server import MiniWeb
+    from store.ledger import Ledger
+    from tests.whole.harness import Web, greylit, write_review
+
+    protocol = write_review(
+        tmp_path / "review",
+        **{"max_pages     = 2000": "max_pages     = 2000\nbudget        = { requests = 5 }"},
+    )
+    with MiniWeb() as served:
+        web = Web(served.proxy, tmp_path / "unused")
+        assert greylit("run", str(protocol), "--quiet", web=web).returncode == 12
+        refused = greylit("run", str(protocol), "--quiet", web=web)
+        assert refused.returncode == 2 and "--anew" in refused.stderr
+        protocol.write_text(protocol.read_text().replace("requests = 5", "requests = 5000"))
+        assert greylit("run", str(protocol), "--quiet", "--anew", web=web).returncode in (0, 3)
+    with Ledger(tmp_path / "review" / "ledger.sqlite", read_only=True) as ledger:
+        first = ledger.last("run_end", 1)
+        assert first is not None and first.body["outcome"] == "given-up"

@@ -24,8 +24,15 @@ OPEN = b"User-agent: *\nDisallow:\n"
 class ScriptedReader:
     """Asks ``/search?q=...`` and leads wherever the script says a path leads."""
 
-    def __init__(self, script: Mapping[str, Reading | Exception] | None = None, *, min_delay: Mapping[str, float] | None = None) -> None:
-        self.spec = SourceSpec(kind="scripted", title="Scripted", parser="scripted/1", min_delay=dict(min_delay or {}))
+    def __init__(
+        self,
+        script: Mapping[str, Reading | Exception] | None = None,
+        *,
+        min_delay: Mapping[str, float] | None = None,
+    ) -> None:
+        self.spec = SourceSpec(
+            kind="scripted", title="Scripted", parser="scripted/1", min_delay=dict(min_delay or {})
+        )
         self.script = dict(script or {})
         self.read_urls: list[str] = []
 
@@ -36,11 +43,15 @@ class ScriptedReader:
         return [page(path) for path in source.strings("start")]
 
     def ask(self, source: Source, question: Question) -> Lead:
-        return Lead(f"{SITE}/search?q={question.sent}", "search", "question", {"n": 1}, question.id, priority=10)
+        return Lead(
+            f"{SITE}/search?q={question.sent}", "search", "question", {"n": 1}, question.id, priority=10
+        )
 
     def read(self, source: Source, lead: Lead, answer: Answer) -> Reading:
         self.read_urls.append(answer.url)
-        scripted = self.script.get(answer.url.removeprefix(SITE), Reading("read" if answer.status == 200 else "failed"))
+        scripted = self.script.get(
+            answer.url.removeprefix(SITE), Reading("read" if answer.status == 200 else "failed")
+        )
         if isinstance(scripted, Exception):
             raise scripted
         return scripted
@@ -67,12 +78,20 @@ class Site:
     def plan(self, *start: str, questions: Iterable[str] = (), run: int = 1) -> None:
         with Ledger(self.workspace.ledger) as ledger:
             options = {"start": list(start)}
-            ledger.append("source", {"source": "s", "kind": "scripted", "name": "S", "url": SITE, "options": options}, run)
+            ledger.append(
+                "source",
+                {"source": "s", "kind": "scripted", "name": "S", "url": SITE, "options": options},
+                run,
+            )
             for each in questions:
-                ledger.append("question", {"question": f"q-{each}", "source": "s", "meant": each, "sent": each}, run)
+                ledger.append(
+                    "question", {"question": f"q-{each}", "source": "s", "meant": each, "sent": each}, run
+                )
 
     def crawl(self) -> Crawl:
-        return Crawl(self.workspace, self.run, self.manners, {"scripted": self.reader}, self.clock, "greylit/1")
+        return Crawl(
+            self.workspace, self.run, self.manners, {"scripted": self.reader}, self.clock, "greylit/1"
+        )
 
     def rows(self, *kinds: str) -> list[Entry]:
         with Ledger(self.workspace.ledger, read_only=True) as ledger:
@@ -87,7 +106,11 @@ class Site:
 def site(tmp_path: Path, script: dict[str, Any] | None = None, **manners: Any) -> Site:
     """Return a folder with the scripted reader; ``manners`` replace the numbers of the crawl."""
     numbers = {"delay": 5.0, **manners}
-    return Site(tmp_path / "review", ScriptedReader(script), manners=Manners(user_agent="greylit/1 (a@b.uk)", **numbers))
+    return Site(
+        tmp_path / "review",
+        ScriptedReader(script),
+        manners=Manners(user_agent="greylit/1 (a@b.uk)", **numbers),
+    )
 
 
 def answer(crawl: Crawl, pending: Pending, status: int = 200, body: bytes = b"", **headers: str) -> None:
@@ -111,7 +134,9 @@ def turn_until_asked(crawl: Crawl, clock: FakeClock, most: float = 10_000) -> Pe
     raise AssertionError(f"nothing was handed out in {most} s")
 
 
-def walk(crawl: Crawl, clock: FakeClock, answers: Mapping[str, tuple[int, bytes]] | None = None, most: int = 100) -> list[str]:
+def walk(
+    crawl: Crawl, clock: FakeClock, answers: Mapping[str, tuple[int, bytes]] | None = None, most: int = 100
+) -> list[str]:
     """Answer everything that is handed out: 200 and a body of its own unless ``answers`` say otherwise."""
     asked: list[str] = []
     for _ in range(most):
@@ -119,6 +144,8 @@ def walk(crawl: Crawl, clock: FakeClock, answers: Mapping[str, tuple[int, bytes]
         if pending is None:
             return asked
         asked.append(pending.url.removeprefix(SITE))
-        status, body = (answers or {}).get(asked[-1], (200, OPEN if asked[-1].endswith("/robots.txt") else pending.url.encode()))
+        status, body = (answers or {}).get(
+            asked[-1], (200, OPEN if asked[-1].endswith("/robots.txt") else pending.url.encode())
+        )
         answer(crawl, pending, status, body, Content_Type="text/plain")
     raise AssertionError(f"still asking after {most} requests: {asked[-5:]}")

@@ -22,7 +22,9 @@ from tests.crawler.crawling import (
 # ---- refusals and limits
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1/a", "http://[::1]/", "http://one.example.org:22/", "http://metadata.internal/x"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1/a", "http://[::1]/", "http://one.example.org:22/", "http://metadata.internal/x"]
+)
 def test_a_private_address_is_skipped_before_its_robots_is_asked(tmp_path: Path, url: str) -> None:
     here = site(tmp_path)
     here.plan(url)
@@ -35,9 +37,17 @@ def test_max_pages_counts_requests_to_a_host_and_skips_the_rest(tmp_path: Path) 
     here = site(tmp_path, max_pages=2)
     here.plan("/a", "/b", "/c", "https://two.example.org/d")
     asked = walk(here.crawl(), here.clock)
-    assert sorted(asked) == ["/a", "/b", "/robots.txt", "https://two.example.org/d", "https://two.example.org/robots.txt"]
+    assert sorted(asked) == [
+        "/a",
+        "/b",
+        "/robots.txt",
+        "https://two.example.org/d",
+        "https://two.example.org/robots.txt",
+    ]
     (skip,) = here.bodies("skip")
-    assert skip["reason"] == "budget" and "crawl.max_pages = 2" in skip["detail"] and skip["url"] == SITE + "/c"
+    assert (
+        skip["reason"] == "budget" and "crawl.max_pages = 2" in skip["detail"] and skip["url"] == SITE + "/c"
+    )
 
 
 def test_asking_again_is_not_a_further_page(tmp_path: Path) -> None:
@@ -79,14 +89,29 @@ def test_links_deeper_than_max_depth_are_skipped_and_other_leads_do_not_deepen(t
 
 
 def test_an_answer_is_a_row_with_its_place_in_the_archive_and_its_verdict(tmp_path: Path) -> None:
-    reading = Reading("results", (page("/doc", "question", question="q-x", note={"title": "T"}),), "note", {"start": 0, "total": 1, "returned": 1})
+    reading = Reading(
+        "results",
+        (page("/doc", "question", question="q-x", note={"title": "T"}),),
+        "note",
+        {"start": 0, "total": 1, "returned": 1},
+    )
     here = site(tmp_path, {"/search?q=x": reading})
     here.plan(questions=["x"])
     crawl = here.crawl()
     walk(crawl, here.clock, {"/search?q=x": (200, b"found")})
     (row,) = here.bodies("fetch", kind="search")
-    assert (row["url"], row["source"], row["why"], row["question"], row["status"]) == (SITE + "/search?q=x", "s", "question", "q-x", 200)
-    assert (row["outcome"], row["detail"], row["answer"]) == ("results", "note", {"start": 0, "total": 1, "returned": 1})
+    assert (row["url"], row["source"], row["why"], row["question"], row["status"]) == (
+        SITE + "/search?q=x",
+        "s",
+        "question",
+        "q-x",
+        200,
+    )
+    assert (row["outcome"], row["detail"], row["answer"]) == (
+        "results",
+        "note",
+        {"start": 0, "total": 1, "returned": 1},
+    )
     assert row["bytes"] == 5 and row["mime"] == "text/plain" and row["depth"] == 0
     assert [Lead.from_row(lead).url for lead in row["leads"]] == [SITE + "/doc"]
     stored = read(here.workspace.archive, row["warc"], row["offset"])
@@ -110,11 +135,17 @@ def test_a_question_not_asked_is_not_asked(tmp_path: Path) -> None:
 
 
 def test_a_lead_to_a_foreign_host_is_recorded_and_not_followed(tmp_path: Path) -> None:
-    leads = (page("https://elsewhere.org/x", "link"), page("http://[bad", "link"), page("https://two.example.org/ok", "link"))
+    leads = (
+        page("https://elsewhere.org/x", "link"),
+        page("http://[bad", "link"),
+        page("https://two.example.org/ok", "link"),
+    )
     here = site(tmp_path, {"/a": Reading("read", leads)})
     here.plan("/a")
     asked = walk(here.crawl(), here.clock)
-    assert "https://two.example.org/ok" in asked and not any("elsewhere" in url or "bad" in url for url in asked)
+    assert "https://two.example.org/ok" in asked and not any(
+        "elsewhere" in url or "bad" in url for url in asked
+    )
     found = [Lead.from_row(lead) for lead in here.bodies("fetch", url=SITE + "/a")[0]["leads"]]
     assert [lead.follow for lead in found] == [False, False, True]
     assert found[0].note["reason"] == "on a host that is not one of this source's"
@@ -154,7 +185,9 @@ def test_more_than_five_redirects_in_a_row_are_unreadable(tmp_path: Path, count:
 @pytest.mark.parametrize("location, words", [
     ("", "without an address"), ("http://[", "no address"), ("/a", "to itself"), ("/a?utm_medium=x#y", "to itself"),
 ])  # fmt: skip
-def test_a_redirect_to_nowhere_is_unreadable_with_the_reason(tmp_path: Path, location: str, words: str) -> None:
+def test_a_redirect_to_nowhere_is_unreadable_with_the_reason(
+    tmp_path: Path, location: str, words: str
+) -> None:
     here = site(tmp_path)
     here.plan("/a")
     crawl = here.crawl()

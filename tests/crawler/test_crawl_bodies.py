@@ -23,7 +23,12 @@ def test_a_compressed_answer_is_archived_as_sent_and_read_as_meant(tmp_path: Pat
     crawl = here.crawl()
     sent = gzip.compress(b"as meant " * 50)
     while (pending := turn_until_asked(crawl, here.clock)) is not None:
-        answer(crawl, pending, body=sent if pending.id > 0 else OPEN, **({"Content_Encoding": "gzip"} if pending.id > 0 else {}))
+        answer(
+            crawl,
+            pending,
+            body=sent if pending.id > 0 else OPEN,
+            **({"Content_Encoding": "gzip"} if pending.id > 0 else {}),
+        )
     (row,) = here.bodies("fetch", kind="page")
     stored = read(here.workspace.archive, row["warc"], row["offset"])
     assert stored.raw == sent and stored.body() == b"as meant " * 50 and row["bytes"] == 450
@@ -63,7 +68,11 @@ def test_the_same_bytes_at_two_addresses_are_stored_once_and_read_at_both(tmp_pa
         assert read(here.workspace.archive, row["warc"], row["offset"]).body() == body
     (warc,) = here.workspace.archive.glob("*.warc.gz")
     with warc.open("rb") as file:
-        kinds = [(r.rec_type, r.rec_headers["WARC-Payload-Digest"]) for r in ArchiveIterator(file) if r.rec_type in ("response", "revisit")]
+        kinds = [
+            (r.rec_type, r.rec_headers["WARC-Payload-Digest"])
+            for r in ArchiveIterator(file)
+            if r.rec_type in ("response", "revisit")
+        ]
     assert [kind for kind, _ in kinds] == ["response", "response", "revisit", "response"]
     assert kinds[1][1] == kinds[2][1] != kinds[3][1]
 

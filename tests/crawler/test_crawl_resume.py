@@ -63,7 +63,12 @@ def test_robots_comes_from_the_archive_after_a_resume(tmp_path: Path) -> None:
     for _ in range(2):
         pending = turn_until_asked(crawl, here.clock)
         assert pending is not None
-        answer(crawl, pending, body=gzip.compress(b"User-agent: *\nDisallow: /b\nCrawl-delay: 50\n"), Content_Encoding="gzip")
+        answer(
+            crawl,
+            pending,
+            body=gzip.compress(b"User-agent: *\nDisallow: /b\nCrawl-delay: 50\n"),
+            Content_Encoding="gzip",
+        )
     again = here.crawl()
     pending = turn_until_asked(again, here.clock)
     assert pending is not None and pending.url == SITE + "/a"
@@ -146,7 +151,11 @@ def test_closing_writes_the_head_of_the_chain_into_archive_and_ledger(tmp_path: 
     (row,) = here.bodies("warc")
     assert (row["ledger_seq"], row["ledger_head"], row["reason"]) == (seq, head, "finished")
     with (here.workspace.archive / row["warc"]).open("rb") as file:
-        words = [record.content_stream().read() for record in ArchiveIterator(file) if record.rec_type == "metadata"]
+        words = [
+            record.content_stream().read()
+            for record in ArchiveIterator(file)
+            if record.rec_type == "metadata"
+        ]
     assert words == [f"ledger-rows: {seq}\r\nledger-head: {head}\r\n".encode()]
     assert row["offset"] + row["length"] == (here.workspace.archive / row["warc"]).stat().st_size
 

@@ -47,12 +47,19 @@ def test_a_forbidden_address_is_a_row_with_rule_and_line_and_is_never_handed_out
     rules = b"User-agent: other\nDisallow: /private/x\n\nUser-agent: *\nDisallow: /private\n"
     assert walk(here.crawl(), here.clock, {"/robots.txt": (200, rules)}) == ["/robots.txt", "/open"]
     (skip,) = here.bodies("skip")
-    assert (skip["url"], skip["reason"], skip["detail"], skip["line"]) == (SITE + "/private/x", "robots", "Disallow: /private", 5)
+    assert (skip["url"], skip["reason"], skip["detail"], skip["line"]) == (
+        SITE + "/private/x",
+        "robots",
+        "Disallow: /private",
+        5,
+    )
     assert (skip["source"], skip["why"], skip["kind"]) == ("s", "start", "page")
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])
-def test_a_robots_in_trouble_is_asked_again_with_pauses_and_then_closes_the_host(tmp_path: Path, status: int) -> None:
+def test_a_robots_in_trouble_is_asked_again_with_pauses_and_then_closes_the_host(
+    tmp_path: Path, status: int
+) -> None:
     here = site(tmp_path, attempts=3)
     here.plan("/a", "/b")
     crawl, times = here.crawl(), []
@@ -111,7 +118,9 @@ def test_robots_older_than_a_day_is_asked_for_again(tmp_path: Path) -> None:
         assert pending is not None and pending.url == SITE + path
         answer(crawl, pending, body=OPEN)
     here.clock.turn(25 * 3600)
-    assert walk(crawl, here.clock, {"/robots.txt": (200, b"User-agent: *\nDisallow: /b\n")}) == ["/robots.txt"]
+    assert walk(crawl, here.clock, {"/robots.txt": (200, b"User-agent: *\nDisallow: /b\n")}) == [
+        "/robots.txt"
+    ]
     assert [skip["url"] for skip in here.bodies("skip")] == [SITE + "/b"]
 
 
@@ -133,9 +142,17 @@ def moved(crawl: Any, clock: FakeClock, hops: dict[str, str], final: bytes) -> l
 def test_a_robots_that_moved_is_followed_each_hop_a_row_and_rules_the_first_host(tmp_path: Path) -> None:
     here = site(tmp_path)
     here.plan("/private", "/a")
-    hops = {SITE + "/robots.txt": "/rules/robots.txt", SITE + "/rules/robots.txt": "https://www.elsewhere.org/robots.txt"}
+    hops = {
+        SITE + "/robots.txt": "/rules/robots.txt",
+        SITE + "/rules/robots.txt": "https://www.elsewhere.org/robots.txt",
+    }
     asked = moved(here.crawl(), here.clock, hops, b"User-agent: *\nDisallow: /private\n")
-    assert asked == [SITE + "/robots.txt", SITE + "/rules/robots.txt", "https://www.elsewhere.org/robots.txt", SITE + "/a"]
+    assert asked == [
+        SITE + "/robots.txt",
+        SITE + "/rules/robots.txt",
+        "https://www.elsewhere.org/robots.txt",
+        SITE + "/a",
+    ]
     assert [row["outcome"] for row in here.bodies("fetch", kind="robots")] == ["redirect", "redirect", "read"]
     assert [skip["url"] for skip in here.bodies("skip", reason="robots")] == [SITE + "/private"]
 
@@ -154,7 +171,11 @@ def test_the_host_that_robots_moved_to_has_its_pace_as_well(tmp_path: Path) -> N
     third = turn_until_asked(crawl, here.clock)
     assert third is not None and third.host == "two.example.org" and here.clock.passed - ended >= 5.0
     answer(crawl, third, body=OPEN)
-    assert sorted([third.url, *walk(crawl, here.clock)]) == ["/a", "https://two.example.org/b", "https://two.example.org/rules.txt"]
+    assert sorted([third.url, *walk(crawl, here.clock)]) == [
+        "/a",
+        "https://two.example.org/b",
+        "https://two.example.org/rules.txt",
+    ]
 
 
 @pytest.mark.parametrize("count, closed", [(5, False), (6, True)])
@@ -167,7 +188,9 @@ def test_five_redirects_of_robots_are_followed_and_no_more(tmp_path: Path, count
     assert len(here.bodies("skip", reason="robots")) == closed
 
 
-@pytest.mark.parametrize("target", ["/robots.txt", "http://127.0.0.1/robots.txt", "file:///etc/passwd", "http://[", ""])
+@pytest.mark.parametrize(
+    "target", ["/robots.txt", "http://127.0.0.1/robots.txt", "file:///etc/passwd", "http://[", ""]
+)
 def test_a_robots_that_leads_nowhere_closes_the_host_and_never_loops(tmp_path: Path, target: str) -> None:
     here = site(tmp_path)
     here.plan("/a")
@@ -180,4 +203,8 @@ def test_http_and_https_of_a_host_have_rules_of_their_own(tmp_path: Path) -> Non
     here = site(tmp_path)
     here.plan("/a", "http://one.example.org/a")
     closed = (200, b"User-agent: *\nDisallow: /\n")
-    assert walk(here.crawl(), here.clock, {"/robots.txt": closed}) == ["/robots.txt", "http://one.example.org/robots.txt", "http://one.example.org/a"]
+    assert walk(here.crawl(), here.clock, {"/robots.txt": closed}) == [
+        "/robots.txt",
+        "http://one.example.org/robots.txt",
+        "http://one.example.org/a",
+    ]

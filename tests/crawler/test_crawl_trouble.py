@@ -34,7 +34,9 @@ def test_a_host_in_trouble_is_left_alone_as_long_as_it_asks_and_asked_again(tmp_
     assert [path for _, path in times] == ["/robots.txt", "/a", "/a", "/b"]
     assert times[2][0] - times[1][0] >= 900
     first, again, _ = here.bodies("fetch", kind="page")
-    assert (first["outcome"], first["again"], first["status"]) == ("failed", True, 503) and "900 s" in first["detail"]
+    assert (first["outcome"], first["again"], first["status"]) == ("failed", True, 503) and "900 s" in first[
+        "detail"
+    ]
     assert again["outcome"] == "read" and "again" not in again
 
 
@@ -126,7 +128,9 @@ def test_a_resume_keeps_the_delay_after_the_last_request(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("after_resume", [False, True])
-def test_a_host_that_asks_for_more_than_a_run_waits_is_left_for_a_later_one(tmp_path: Path, after_resume: bool) -> None:
+def test_a_host_that_asks_for_more_than_a_run_waits_is_left_for_a_later_one(
+    tmp_path: Path, after_resume: bool
+) -> None:
     here = site(tmp_path)
     here.plan("/a", "/b")
     crawl = here.crawl()
@@ -168,7 +172,9 @@ def test_a_full_disk_stops_the_crawl_with_a_sentence(tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(Archive, "add", full)
     answer(crawl, pending)
-    assert crawl.fatal is not None and "No space left on device" in crawl.fatal and str(here.root) in crawl.fatal
+    assert (
+        crawl.fatal is not None and "No space left on device" in crawl.fatal and str(here.root) in crawl.fatal
+    )
     here.clock.turn(1000)
     assert crawl.next("scripted") is None
     crawl.close("store")
@@ -177,7 +183,9 @@ def test_a_full_disk_stops_the_crawl_with_a_sentence(tmp_path: Path, monkeypatch
     assert walk(here.crawl(), here.clock) == ["/robots.txt", "/a", "/b"]
 
 
-def test_a_ledger_that_cannot_be_written_while_handing_out_stops_the_crawl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ledger_that_cannot_be_written_while_handing_out_stops_the_crawl(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here = site(tmp_path)
     here.plan("http://127.0.0.1/")
     crawl = here.crawl()
@@ -190,7 +198,9 @@ def test_a_ledger_that_cannot_be_written_while_handing_out_stops_the_crawl(tmp_p
     assert crawl.fatal is not None and "No space left" in crawl.fatal
 
 
-def test_an_error_of_our_own_stops_the_crawl_and_does_not_hang_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_of_our_own_stops_the_crawl_and_does_not_hang_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here = site(tmp_path)
     here.plan("/a")
     crawl = here.crawl()
@@ -202,4 +212,6 @@ def test_an_error_of_our_own_stops_the_crawl_and_does_not_hang_it(tmp_path: Path
 
     monkeypatch.setattr(Archive, "add", broken)
     answer(crawl, pending)
-    assert crawl.fatal is not None and "ZeroDivisionError" in crawl.fatal and "error of its own" in crawl.fatal
+    assert (
+        crawl.fatal is not None and "ZeroDivisionError" in crawl.fatal and "error of its own" in crawl.fatal
+    )

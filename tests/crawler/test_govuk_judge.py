@@ -28,7 +28,10 @@ def content(status: int = 200, **data: Any) -> Any:
 
 
 def item(**data: Any) -> Item:
-    found = read_item(json.dumps({"title": "Bridges", "base_path": "/government/publications/bridges", **data}).encode(), URL)
+    found = read_item(
+        json.dumps({"title": "Bridges", "base_path": "/government/publications/bridges", **data}).encode(),
+        URL,
+    )
     assert found is not None
     return found
 
@@ -65,7 +68,19 @@ def test_an_answer_that_is_not_what_the_api_sends_is_unreadable(data: dict[str, 
     assert search(**data).outcome == "unreadable"
 
 
-@pytest.mark.parametrize("body", [b"", b"<!DOCTYPE html><p>0 results", b"[]", b"null", b"0", b'{"results": [', b"\xff\xfe", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<!DOCTYPE html><p>0 results",
+        b"[]",
+        b"null",
+        b"0",
+        b'{"results": [',
+        b"\xff\xfe",
+        b"[" * 100_000,
+    ],
+)
 def test_an_answer_that_is_not_a_json_object_is_unreadable(body: bytes) -> None:
     assert judge_search(200, body).outcome == "unreadable"
     assert judge_content(200, body, URL).outcome == "unreadable"
@@ -78,7 +93,11 @@ def test_a_page_beyond_the_last_result_is_not_an_error() -> None:
 
 def test_a_refused_form_tells_what_the_api_said() -> None:
     page = search(422, error='"x" is not a valid filter field')
-    assert page.outcome == "unreadable" and page.detail is not None and '"x" is not a valid filter field' in page.detail
+    assert (
+        page.outcome == "unreadable"
+        and page.detail is not None
+        and '"x" is not a valid filter field' in page.detail
+    )
     assert judge_search(422, b"<html>").outcome == "unreadable"
 
 
@@ -95,7 +114,14 @@ def test_other_statuses_are_refused_or_failed_whatever_the_body_says(status: int
 
 
 def test_a_page_is_read() -> None:
-    page = content(title=" A \n bridge ", content_id="id-1", base_path="/b", document_type="guidance", locale="cy", description="Words")
+    page = content(
+        title=" A \n bridge ",
+        content_id="id-1",
+        base_path="/b",
+        document_type="guidance",
+        locale="cy",
+        description="Words",
+    )
     assert page.outcome == "read" and page.item is not None
     assert (page.item.title, page.item.key, page.item.url) == ("A bridge", "id-1", SITE + "/b")
     assert (page.item.doc_type, page.item.language, page.item.description) == ("guidance", "cy", "Words")
@@ -111,14 +137,24 @@ def test_an_answer_that_describes_no_page_is_unreadable(data: dict[str, Any]) ->
     assert content(**data).outcome == "unreadable"
 
 
-@pytest.mark.parametrize("status, data", [(410, {}), (200, {"schema_name": "gone", "title": None}), (410, {"details": None}), (410, {"details": []})])
+@pytest.mark.parametrize(
+    "status, data",
+    [
+        (410, {}),
+        (200, {"schema_name": "gone", "title": None}),
+        (410, {"details": None}),
+        (410, {"details": []}),
+    ],
+)
 def test_gone_is_gone(status: int, data: dict[str, Any]) -> None:
     page = content(status, **data)
     assert (page.outcome, page.targets, page.item) == ("gone", (), None)
 
 
 def test_a_gone_page_may_name_what_replaces_it() -> None:
-    page = content(200, schema_name="gone", details={"alternative_path": "/guidance/new", "explanation": "moved"})
+    page = content(
+        200, schema_name="gone", details={"alternative_path": "/guidance/new", "explanation": "moved"}
+    )
     assert page.targets == (SITE + "/guidance/new",)
     assert content(410, details={"alternative_path": "http://[bad"}).targets == ()
 
@@ -128,7 +164,12 @@ def test_a_gone_answer_need_not_be_json() -> None:
 
 
 def test_a_page_that_moved_leads_on() -> None:
-    moves = [{"path": "/old", "destination": "/new"}, {"destination": "https://other.example/x"}, {"destination": None}, "x"]
+    moves = [
+        {"path": "/old", "destination": "/new"},
+        {"destination": "https://other.example/x"},
+        {"destination": None},
+        "x",
+    ]
     page = content(schema_name="redirect", title=None, redirects=moves)
     assert (page.outcome, page.targets) == ("redirect", (SITE + "/new", "https://other.example/x"))
     assert content(document_type="redirect", redirects=[{"destination": "/new"}]).outcome == "redirect"
@@ -137,7 +178,16 @@ def test_a_page_that_moved_leads_on() -> None:
 
 
 @pytest.mark.parametrize(
-    "status, outcome", [(404, "not-found"), (401, "refused"), (403, "refused"), (405, "refused"), (429, "refused"), (500, "failed"), (504, "failed")]
+    "status, outcome",
+    [
+        (404, "not-found"),
+        (401, "refused"),
+        (403, "refused"),
+        (405, "refused"),
+        (429, "refused"),
+        (500, "failed"),
+        (504, "failed"),
+    ],
 )
 def test_a_page_that_could_not_be_had_says_why(status: int, outcome: str) -> None:
     page = content(status, title="An error page")
@@ -163,7 +213,9 @@ def test_a_page_that_could_not_be_had_says_why(status: int, outcome: str) -> Non
         ({"first_published_at": "2018-13-45T00:00:00Z"}, None, None), ({"first_published_at": 20180101}, None, None), ({}, None, None),
     ],
 )  # fmt: skip
-def test_the_date_is_the_first_publication_and_tells_its_field(data: dict[str, Any], date: str | None, source: str | None) -> None:
+def test_the_date_is_the_first_publication_and_tells_its_field(
+    data: dict[str, Any], date: str | None, source: str | None
+) -> None:
     found = item(**data)
     assert (found.date, found.date_source) == (date, f"GOV.UK {source}" if source else None)
 
@@ -172,17 +224,29 @@ def test_the_date_is_the_first_publication_and_tells_its_field(data: dict[str, A
 
 
 def test_the_primary_organisation_comes_first_and_each_once() -> None:
-    found = item(links={"organisations": [{"title": "B"}, {"title": "A"}], "primary_publishing_organisation": [{"title": "A"}]})
+    found = item(
+        links={
+            "organisations": [{"title": "B"}, {"title": "A"}],
+            "primary_publishing_organisation": [{"title": "A"}],
+        }
+    )
     assert found.publishers == ("A", "B")
 
 
 def test_nations_it_does_not_apply_to_are_left_out() -> None:
-    nations = {"england": {"label": "England", "applicable": True}, "wales": {"label": "Wales", "applicable": False}, "scotland": {"applicable": True}}
+    nations = {
+        "england": {"label": "England", "applicable": True},
+        "wales": {"label": "Wales", "applicable": False},
+        "scotland": {"applicable": True},
+    }
     assert item(details={"national_applicability": nations}).country == ("England", "scotland")
 
 
 def test_a_withdrawn_page_keeps_the_sites_own_words() -> None:
-    notice = {"explanation": "<div><p>It is <b>out</b> of date.</p></div>", "withdrawn_at": "2015-01-13T13:05:30Z"}
+    notice = {
+        "explanation": "<div><p>It is <b>out</b> of date.</p></div>",
+        "withdrawn_at": "2015-01-13T13:05:30Z",
+    }
     assert item(withdrawn_notice=notice).withdrawn == "withdrawn 2015-01-13: It is out of date."
     assert item(withdrawn_notice={"explanation": ""}).withdrawn is not None
     assert item(withdrawn_notice={}).withdrawn is None and item().withdrawn is None
@@ -204,7 +268,14 @@ def test_attachments_of_three_kinds() -> None:
         ("file", "a.pdf"), ("html", "b"), ("external", "c"), ("html", "d"), ("file", "e.csv"),
     ]  # fmt: skip
     first = found[0]
-    assert (first.title, first.content_type, first.filename, first.pages, first.reference, first.isbn) == ("A", "application/pdf", "a.pdf", 12, "X/1", "978")
+    assert (first.title, first.content_type, first.filename, first.pages, first.reference, first.isbn) == (
+        "A",
+        "application/pdf",
+        "a.pdf",
+        12,
+        "X/1",
+        "978",
+    )
     assert found[1].url == SITE + "/government/publications/bridges/b"
 
 
@@ -222,10 +293,24 @@ and <span class="gem-c-attachment-link"><a class="govuk-link" href="https://asse
 
 def test_the_blocks_of_old_documents_lists_are_read() -> None:
     (found,) = item(details={"documents": [OLD_BLOCK]}).attachments
-    assert (found.kind, found.url, found.title, found.reference) == ("file", SITE + "/government/uploads/x/9/old.pdf", "Old report", "BIS/9")
+    assert (found.kind, found.url, found.title, found.reference) == (
+        "file",
+        SITE + "/government/uploads/x/9/old.pdf",
+        "Old report",
+        "BIS/9",
+    )
 
 
-@pytest.mark.parametrize("body", [NEW_BLOCK, [{"content_type": "text/govspeak", "content": "x"}, {"content_type": "text/html", "content": NEW_BLOCK}]])
+@pytest.mark.parametrize(
+    "body",
+    [
+        NEW_BLOCK,
+        [
+            {"content_type": "text/govspeak", "content": "x"},
+            {"content_type": "text/html", "content": NEW_BLOCK},
+        ],
+    ],
+)
 def test_attachments_in_the_body_are_read(body: Any) -> None:
     found = item(details={"body": body}).attachments
     assert [(each.kind, each.url.rsplit("/", 1)[-1], each.title) for each in found] == [
@@ -235,13 +320,23 @@ def test_attachments_in_the_body_are_read(body: Any) -> None:
 
 
 def test_an_attachment_named_in_several_places_is_one_and_the_fullest() -> None:
-    listed = {"attachment_type": "file", "url": "/government/uploads/x/9/old.pdf", "title": "From the list", "number_of_pages": 3}
-    (found,) = item(details={"attachments": [listed], "documents": [OLD_BLOCK], "featured_attachments": ["old.pdf"]}).attachments
+    listed = {
+        "attachment_type": "file",
+        "url": "/government/uploads/x/9/old.pdf",
+        "title": "From the list",
+        "number_of_pages": 3,
+    }
+    (found,) = item(
+        details={"attachments": [listed], "documents": [OLD_BLOCK], "featured_attachments": ["old.pdf"]}
+    ).attachments
     assert (found.title, found.pages) == ("From the list", 3)
 
 
 def test_the_pages_of_a_publication_are_its_attachments() -> None:
-    children = [{"schema_name": "html_publication", "base_path": "/p/web", "title": "Web"}, {"schema_name": "guide", "base_path": "/g"}]
+    children = [
+        {"schema_name": "html_publication", "base_path": "/p/web", "title": "Web"},
+        {"schema_name": "guide", "base_path": "/g"},
+    ]
     (found,) = item(links={"children": children}).attachments
     assert (found.kind, found.url, found.title) == ("html", SITE + "/p/web", "Web")
 
@@ -273,7 +368,10 @@ def test_the_words_of_a_page_come_in_reading_order() -> None:
 
 
 def test_an_item_survives_a_trip_through_json() -> None:
-    found = item(details={"attachments": [{"url": "/x"}], "body": "<p>x</p>"}, links={"organisations": [{"title": "A"}]})
+    found = item(
+        details={"attachments": [{"url": "/x"}], "body": "<p>x</p>"},
+        links={"organisations": [{"title": "A"}]},
+    )
     assert Item.from_dict(json.loads(json.dumps(found.as_dict()))) == found
 
 
@@ -296,14 +394,22 @@ words = st.one_of(
 )  # fmt: skip
 anything = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), words),
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.one_of(st.sampled_from(NAMES), words), inner, max_size=5)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.one_of(st.sampled_from(NAMES), words), inner, max_size=5),
+    ),
     max_leaves=12,
 )
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.dictionaries(st.sampled_from(NAMES), anything, max_size=8), st.sampled_from([200, 410, 404, 422, 500]))
-@example({"title": "x", "details": {"parts": 5, "collection_groups": True, "attachments": [{"url": "http://["}]}}, 200)
+@given(
+    st.dictionaries(st.sampled_from(NAMES), anything, max_size=8), st.sampled_from([200, 410, 404, 422, 500])
+)
+@example(
+    {"title": "x", "details": {"parts": 5, "collection_groups": True, "attachments": [{"url": "http://["}]}},
+    200,
+)
 @example({"title": "\ud800", "details": {"body": "\udfff<section class=attachment>"}}, 200)
 def test_arbitrary_json_never_raises(data: dict[str, Any], status: int) -> None:
     body = json.dumps(data).encode()
@@ -348,9 +454,18 @@ def test_each_example_of_the_content_api_is_read_as_a_person_reads_it(name: str)
     assert (found.title, found.date, found.publishers) == (facts.title, facts.date, facts.publishers)
     assert found.date_source == (f"GOV.UK {facts.source}" if facts.source else None)
     for kind, expected in (("file", facts.files), ("html", facts.pages), ("external", ())):
-        assert tuple(each.url.rsplit("/", 1)[-1] for each in found.attachments if each.kind == kind) == expected
-    assert (found.withdrawn or "").partition(":")[0] == (f"withdrawn {facts.withdrawn}" if facts.withdrawn else "")
-    assert (len(found.members), len(found.parts), found.country, found.language) == (facts.members, facts.parts, facts.country, facts.language)
+        assert (
+            tuple(each.url.rsplit("/", 1)[-1] for each in found.attachments if each.kind == kind) == expected
+        )
+    assert (found.withdrawn or "").partition(":")[0] == (
+        f"withdrawn {facts.withdrawn}" if facts.withdrawn else ""
+    )
+    assert (len(found.members), len(found.parts), found.country, found.language) == (
+        facts.members,
+        facts.parts,
+        facts.country,
+        facts.language,
+    )
     assert found.url == SITE + path and found.key == (json.loads(body).get("content_id") or found.url)
     assert (found.parent_url is not None) == (name.startswith("html_publication"))
 
@@ -359,7 +474,9 @@ def test_each_example_of_the_content_api_is_read_as_a_person_reads_it(name: str)
 @samples
 def test_the_examples_that_are_no_page_say_what_they_are() -> None:
     for name, outcome in NO_PAGE.items():
-        assert judge_content(200, (folder("content_api") / f"{name}.json").read_bytes(), URL).outcome == outcome
+        assert (
+            judge_content(200, (folder("content_api") / f"{name}.json").read_bytes(), URL).outcome == outcome
+        )
 
 
 @pytest.mark.samples

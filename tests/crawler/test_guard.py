@@ -85,7 +85,9 @@ def test_the_host_is_what_is_behind_names_and_in_lower_case() -> None:
 
 
 @settings(max_examples=400)
-@given(st.one_of(st.text(max_size=60), st.text(max_size=40).map("http://{}/".format), st.ip_addresses().map(str)))
+@given(
+    st.one_of(st.text(max_size=60), st.text(max_size=40).map("http://{}/".format), st.ip_addresses().map(str))
+)
 @example("http://[")
 @example("http://\ud800/")
 @example("http://\u2100/")
@@ -101,7 +103,13 @@ def test_every_private_ipv4_address_is_refused_in_plain_mapped_and_decimal_spell
 
     assert isinstance(address, IPv4Address)
     if not address.is_global or address.is_multicast:
-        for text in (str(address), f"[::ffff:{address}]", str(int(address)), hex(int(address)), f"[64:ff9b::{address}]"):
+        for text in (
+            str(address),
+            f"[::ffff:{address}]",
+            str(int(address)),
+            hex(int(address)),
+            f"[64:ff9b::{address}]",
+        ):
             assert refusal(f"http://{text}/")
 
 
@@ -113,9 +121,13 @@ def resolved(monkeypatch: pytest.MonkeyPatch, name: str, address: str) -> object
     return found[0]
 
 
-def test_a_public_name_that_leads_to_a_private_address_is_not_resolved(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_public_name_that_leads_to_a_private_address_is_not_resolved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     failure = resolved(monkeypatch, "rebinding.example.org", "169.254.169.254")
-    assert isinstance(getattr(failure, "value", None), DNSLookupError) and "not a public address" in str(failure.value)  # type: ignore[attr-defined]
+    assert isinstance(getattr(failure, "value", None), DNSLookupError) and "not a public address" in str(
+        failure.value
+    )  # type: ignore[attr-defined]
     assert resolved(monkeypatch, "www.gov.uk", "151.101.0.144") == "151.101.0.144"
     monkeypatch.setattr(GuardResolver, "exempt", frozenset({"localhost"}))
     assert resolved(monkeypatch, "localhost", "127.0.0.1") == "127.0.0.1"

@@ -112,7 +112,9 @@ def test_retry_after_as_a_date(clock: FakeClock) -> None:
     assert retry_after("Wed, 21 Oct 2015 07:28:00 GMT", clock) == 0.0
 
 
-def test_a_date_without_a_zone_is_meant_in_gmt_wherever_we_are(clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_date_without_a_zone_is_meant_in_gmt_wherever_we_are(
+    clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("TZ", "America/New_York")
     time.tzset()
     try:
@@ -123,7 +125,9 @@ def test_a_date_without_a_zone_is_meant_in_gmt_wherever_we_are(clock: FakeClock,
     assert seconds is not None and 58.5 < seconds <= 60
 
 
-@pytest.mark.parametrize("value", ["", "soon", "-5", "1.5", "\u0661\u0662", "Wed, 99 Foo 2015", "1e9", "\x00"])
+@pytest.mark.parametrize(
+    "value", ["", "soon", "-5", "1.5", "\u0661\u0662", "Wed, 99 Foo 2015", "1e9", "\x00"]
+)
 def test_retry_after_that_is_neither_says_nothing(clock: FakeClock, value: str) -> None:
     assert retry_after(value, clock) is None
 

@@ -92,7 +92,11 @@ class Handler(BaseHTTPRequestHandler):
         self.send(b"", 301, Location="/new")
 
     def send_other(self) -> None:
-        links = "".join(f"<a href='{self.path.rstrip('/')}/{n}'>{n}</a>" for n in range(9)) if self.path.startswith("/many") else ""
+        links = (
+            "".join(f"<a href='{self.path.rstrip('/')}/{n}'>{n}</a>" for n in range(9))
+            if self.path.startswith("/many")
+            else ""
+        )
         self.send(f"<p>{self.path}</p>{links}".encode(), Content_Type="text/html")
 
     def log_message(self, *_: Any) -> None:
@@ -120,7 +124,9 @@ def prepare(root: Path, urls: list[str]) -> Workspace:
     workspace.prepare()
     with Ledger(workspace.ledger) as ledger:
         for number, url in enumerate(urls):
-            ledger.append("source", {"source": f"s{number}", "kind": "site", "name": url, "url": url, "options": {}}, 1)
+            ledger.append(
+                "source", {"source": f"s{number}", "kind": "site", "name": url, "url": url, "options": {}}, 1
+            )
     return workspace
 
 
@@ -158,13 +164,18 @@ def crawled(server: ThreadingHTTPServer, tmp_path_factory: pytest.TempPathFactor
     """One crawl of everything that the server does, of a host that refuses and of one that does not exist."""
     here, refusing = f"127.0.0.1:{server.server_address[1]}", f"127.0.0.1:{free_port()}"
     nowhere = "does-not-exist.invalid"
-    workspace = prepare(tmp_path_factory.mktemp("crawled"), [f"http://{here}/", f"http://{refusing}/", f"http://{nowhere}/"])
+    workspace = prepare(
+        tmp_path_factory.mktemp("crawled"), [f"http://{here}/", f"http://{refusing}/", f"http://{nowhere}/"]
+    )
     requests = server.RequestHandlerClass.requests  # type: ignore[attr-defined]
     before = len(requests)
     code, said = ended(start(workspace.root, 1, manners([here, refusing]), "greylit/1"))
     assert (code, said) == (FINISHED, "")
     by_url = {row["url"].removeprefix(f"http://{here}"): row for row in rows(workspace)}
-    by_url |= {"refusing": by_url[f"http://{refusing}/robots.txt"], "nowhere": by_url[f"http://{nowhere}/robots.txt"]}
+    by_url |= {
+        "refusing": by_url[f"http://{refusing}/robots.txt"],
+        "nowhere": by_url[f"http://{nowhere}/robots.txt"],
+    }
     return Crawled(workspace, by_url, here, requests[before:])
 
 
@@ -187,7 +198,10 @@ def test_an_answer_that_takes_too_long_is_failed_with_the_reason(crawled: Crawle
 
 
 def test_an_answer_that_breaks_off_is_failed_with_the_reason(crawled: Crawled) -> None:
-    assert crawled.found["/broken"]["outcome"] == "failed" and "connection broke" in crawled.found["/broken"]["detail"]
+    assert (
+        crawled.found["/broken"]["outcome"] == "failed"
+        and "connection broke" in crawled.found["/broken"]["detail"]
+    )
 
 
 def test_a_refused_connection_and_an_unknown_name_close_their_hosts_with_the_reason(crawled: Crawled) -> None:
@@ -210,7 +224,9 @@ def test_a_redirect_is_followed_as_a_request_of_its_own(crawled: Crawled) -> Non
 def test_the_server_saw_our_name_once_per_address_and_robots_first(crawled: Crawled) -> None:
     paths = [path for path, _ in crawled.requests]
     assert paths[0] == "/robots.txt" and len(paths) == len(set(paths)) == 10, paths
-    assert {headers["User-Agent"] for _, headers in crawled.requests} == {"greylit/1 (+mailto:library@example.ac.uk)"}
+    assert {headers["User-Agent"] for _, headers in crawled.requests} == {
+        "greylit/1 (+mailto:library@example.ac.uk)"
+    }
     assert all(not any(name.lower() == "cookie" for name in headers) for _, headers in crawled.requests)
 
 
@@ -261,8 +277,12 @@ def close_input(process: subprocess.Popen[bytes]) -> None:
     process.stdin = None
 
 
-@pytest.mark.parametrize("stop", [lambda process: process.send_signal(signal.SIGINT), close_input], ids=["SIGINT", "stdin closed"])
-def test_a_stop_is_clean_and_the_ledger_says_so(server: ThreadingHTTPServer, tmp_path: Path, stop: Callable[[Any], None]) -> None:
+@pytest.mark.parametrize(
+    "stop", [lambda process: process.send_signal(signal.SIGINT), close_input], ids=["SIGINT", "stdin closed"]
+)
+def test_a_stop_is_clean_and_the_ledger_says_so(
+    server: ThreadingHTTPServer, tmp_path: Path, stop: Callable[[Any], None]
+) -> None:
     workspace, process = running(server, tmp_path)
     stop(process)
     check_stopped(workspace, ended(process)[0])

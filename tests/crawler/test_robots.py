@@ -116,12 +116,16 @@ def test_wildcards_anchors_and_the_longest_rule_wins(rules: str, path: str, may:
 
 
 def test_the_group_that_names_us_holds_and_the_general_one_does_not() -> None:
-    robots = said("User-agent: *\nDisallow: /all\n\nUser-agent: other\nUser-agent: GREYLIT\nDisallow: /ours\n")
+    robots = said(
+        "User-agent: *\nDisallow: /all\n\nUser-agent: other\nUser-agent: GREYLIT\nDisallow: /ours\n"
+    )
     assert allowed(robots, "/all") and not allowed(robots, "/ours")
 
 
 def test_groups_of_the_same_name_are_one() -> None:
-    robots = said("User-agent: *\nDisallow: /a\n\nUser-agent: x\nDisallow: /\n\nUser-agent: *\nDisallow: /b\n")
+    robots = said(
+        "User-agent: *\nDisallow: /a\n\nUser-agent: x\nDisallow: /\n\nUser-agent: *\nDisallow: /b\n"
+    )
     assert not allowed(robots, "/a") and not allowed(robots, "/b") and allowed(robots, "/c")
 
 
@@ -217,7 +221,14 @@ def test_a_real_file_of_govuk_forbids_printing_and_allows_its_search_api() -> No
     site = "https://www.gov.uk"
     printing = robots.check(site + "/x/print")
     assert not printing.allowed and printing.rule == "Disallow: /*/print$"
-    assert printing.line is not None and path.read_text().splitlines()[printing.line - 1] == "Disallow: /*/print$"
-    for may in ("/api/search.json?q=x", "/api/content/government/publications/a", "/government/publications/a"):
+    assert (
+        printing.line is not None
+        and path.read_text().splitlines()[printing.line - 1] == "Disallow: /*/print$"
+    )
+    for may in (
+        "/api/search.json?q=x",
+        "/api/content/government/publications/a",
+        "/government/publications/a",
+    ):
         assert robots.check(site + may).allowed, may
     assert robots.crawl_delay == 0.0

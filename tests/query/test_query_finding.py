@@ -40,9 +40,16 @@ def test_words_of_a_text(text: str, words: list[str]) -> None:
 
 
 MATCHES = [
-    ("alliance contract*", "An Alliance-Contract; alliance\ncontracts, alliance (contracting), alliance x contract",
-     ["Alliance-Contract", "alliance\ncontracts", "alliance (contracting"]),
-    ("place based", "place-based place–based place‑based placebased", ["place-based", "place–based", "place‑based"]),
+    (
+        "alliance contract*",
+        "An Alliance-Contract; alliance\ncontracts, alliance (contracting), alliance x contract",
+        ["Alliance-Contract", "alliance\ncontracts", "alliance (contracting"],
+    ),
+    (
+        "place based",
+        "place-based place–based place‑based placebased",
+        ["place-based", "place–based", "place‑based"],
+    ),
     ("place-based", "a place based plan", ["place based"]),
     ("placebased", "place-based", []),
     ("people", "people’s people peoples", ["people’s", "people"]),
@@ -53,8 +60,11 @@ MATCHES = [
     ("brien", "O'Brien's", ["O'Brien's"]),
     ("o’brien", "O'Brien's", ["O'Brien's"]),
     ("integrated care", "inte-\ngrated care", ["inte-\ngrated care"]),
-    ("integrated care", "inte\u00ad\n  grated care inte\ufffegrated care",
-     ["inte\u00ad\n  grated care", "inte\ufffegrated care"]),
+    (
+        "integrated care",
+        "inte\u00ad\n  grated care inte\ufffegrated care",
+        ["inte\u00ad\n  grated care", "inte\ufffegrated care"],
+    ),
     ("integrat*", "inte-\ngrated", ["inte-\ngrated"]),
     ("inte?rated", "inte-\r\ngrated", ["inte-\r\ngrated"]),
     ("place-based", "place-\nbased", ["place-\nbased"]),
@@ -81,7 +91,11 @@ MATCHES = [
     ("a NEAR/1 b NEAR/1 c", "c x a x b", ["c x a x b"]),
     ("a NEAR/1 b NEAR/1 c", "c x x a b", []),
     ('(a OR "b c") NEAR/1 d', "b c x d a", ["b c x d"]),
-    ('"alliance contract*" ADJ/3 board', "alliance contracting and a board", ["alliance contracting and a board"]),
+    (
+        '"alliance contract*" ADJ/3 board',
+        "alliance contracting and a board",
+        ["alliance contracting and a board"],
+    ),
     ("alliance OR alliance contract", "alliance contract", ["alliance contract"]),
     ("a AND b", "a x b", ["a", "b"]),
     ("a AND b", "a x", []),

@@ -56,7 +56,7 @@ def test_covered_term_is_named_with_the_one_that_covers_it() -> None:
 def test_doubles_are_told_within_and_across_concepts() -> None:
     warnings = lint(("B", "place based"), ("B", "place-based"), ("C", "place based"))
     assert len(warnings) == 3
-    assert "B: place-based (read as \"place based\") is the same as place based" in warnings[0]
+    assert 'B: place-based (read as "place based") is the same as place based' in warnings[0]
     assert "of B" in warnings[1]
 
 
@@ -72,7 +72,9 @@ def test_terms_that_match_nearly_everything_are_told() -> None:
 
 
 def test_covering_holds_on_text() -> None:
-    text = tokenize("the alliance contracting board, a new alliance, colour and women; the board of the alliance")
+    text = tokenize(
+        "the alliance contracting board, a new alliance, colour and women; the board of the alliance"
+    )
     for wide, narrow in COVERED:
         if find(compile_query(narrow), text):
             assert find(compile_query(wide), text), (wide, narrow)

@@ -29,7 +29,19 @@ from harvest.query.tokens import Tokens, fold
 
 from .query_reference import slow_find, word_matches
 
-VOCABULARY = ["alpha", "alphabet", "beta", "bet", "care", "carer", "inte", "grated", "integrated", "and", "adj"]
+VOCABULARY = [
+    "alpha",
+    "alphabet",
+    "beta",
+    "bet",
+    "care",
+    "carer",
+    "inte",
+    "grated",
+    "integrated",
+    "and",
+    "adj",
+]
 PATTERNS = ["alp*", "bet?", "car*", "care#", "int*ed", "inte*"]
 
 words = st.sampled_from(VOCABULARY + PATTERNS).map(Word)
@@ -37,8 +49,12 @@ phrases = st.lists(words, min_size=2, max_size=3).map(lambda ws: Phrase(tuple(ws
 
 
 def nears(items: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
-    return st.builds(lambda i, n, o: Near(tuple(i), n, o), st.lists(items, min_size=2, max_size=3),
-                     st.integers(0, 3), st.booleans())
+    return st.builds(
+        lambda i, n, o: Near(tuple(i), n, o),
+        st.lists(items, min_size=2, max_size=3),
+        st.integers(0, 3),
+        st.booleans(),
+    )
 
 
 leaves = st.one_of(words, phrases)
@@ -54,18 +70,47 @@ queries = st.recursive(
 ).filter(is_anchored)
 
 simple_texts = st.lists(
-    st.tuples(st.sampled_from([*VOCABULARY, "Alpha", "people's", "people’s", "x"]),
-              st.sampled_from([" ", " ", ", ", "-", "-\n", "\n\n", "’ "])),
+    st.tuples(
+        st.sampled_from([*VOCABULARY, "Alpha", "people's", "people’s", "x"]),
+        st.sampled_from([" ", " ", ", ", "-", "-\n", "\n\n", "’ "]),
+    ),
     max_size=14,
 ).map(lambda pieces: "".join(word + gap for word, gap in pieces))
 
 odd_texts = st.text(
-    st.one_of(st.characters(), st.sampled_from(list("aAbé -'’‘\n\u00ad\u200b\ufffeﬁ²ʼ_İßΣ–·½ªÿ\u0301\x02\r*?#$\"()[]/~")))
+    st.one_of(
+        st.characters(),
+        st.sampled_from(list("aAbé -'’‘\n\u00ad\u200b\ufffeﬁ²ʼ_İßΣ–·½ªÿ\u0301\x02\r*?#$\"()[]/~")),
+    )
 )
 queryish = st.lists(
-    st.one_of(odd_texts, st.sampled_from(
-        ["AND", "or", "NOT", "NEAR/3", "adj2", "near", "(", ")", '"', "'", "care*", "TS=", ".ti,ab.", "[tiab]", "~3", "exp ",
-         "x", "/", " "])), max_size=12,
+    st.one_of(
+        odd_texts,
+        st.sampled_from(
+            [
+                "AND",
+                "or",
+                "NOT",
+                "NEAR/3",
+                "adj2",
+                "near",
+                "(",
+                ")",
+                '"',
+                "'",
+                "care*",
+                "TS=",
+                ".ti,ab.",
+                "[tiab]",
+                "~3",
+                "exp ",
+                "x",
+                "/",
+                " ",
+            ]
+        ),
+    ),
+    max_size=12,
 ).map(" ".join)
 
 

@@ -62,8 +62,11 @@ FOREIGN = [
     ("alliance$2", "alliance??", "at most 2"),
     ("odo$r", "odo?r", "zero or one"),
     ("TS=(organi$ation OR contract$)", "organi?ation OR contract?", "Web of Science"),
-    ('TS=(alliancing OR "alliance contract*") AND TS=("social care" OR "local government")',
-     '(alliancing OR "alliance contract*") AND ("social care" OR "local government")', "TS="),
+    (
+        'TS=(alliancing OR "alliance contract*") AND TS=("social care" OR "local government")',
+        '(alliancing OR "alliance contract*") AND ("social care" OR "local government")',
+        "TS=",
+    ),
     ("alliance contract*[tiab] OR x[tw]", '"alliance contract*" OR x', "[tiab]"),
     ('"alliance partner"[tiab:~3]', "alliance NEAR/3 partner", "NEAR/3"),
     ("alliance.mp. [mp=title, abstract]", "alliance", ".mp."),
@@ -86,17 +89,25 @@ LOWER_CASE = [  # text, as a term, as a query
     ("health and wellbeing", '"health and wellbeing"', "health AND wellbeing"),
     ("alliance$ or contract$", "alliance* OR contract*", "alliance* OR contract*"),
     ('"social care" and board', '"social care" AND board', '"social care" AND board'),
-    ("(alliance or partnership) adj3 board", "(alliance OR partnership) NEAR/2 board",
-     "(alliance OR partnership) NEAR/2 board"),
-    ("health and wellbeing OR social care", '"health and wellbeing" OR "social care"',
-     '"health and wellbeing" OR "social care"'),
+    (
+        "(alliance or partnership) adj3 board",
+        "(alliance OR partnership) NEAR/2 board",
+        "(alliance OR partnership) NEAR/2 board",
+    ),
+    (
+        "health and wellbeing OR social care",
+        '"health and wellbeing" OR "social care"',
+        '"health and wellbeing" OR "social care"',
+    ),
     ("War And Peace", '"war and peace"', '"war and peace"'),
     ("HEALTH AND WELLBEING", "health AND wellbeing", "health AND wellbeing"),
 ]
 
 
 @pytest.mark.parametrize(("text", "term", "query"), LOWER_CASE)
-def test_lower_case_operators_are_words_or_operators_by_their_company(text: str, term: str, query: str) -> None:
+def test_lower_case_operators_are_words_or_operators_by_their_company(
+    text: str, term: str, query: str
+) -> None:
     assert explain(compile_term(text)) == term
     assert explain(compile_query(text)) == query
 
@@ -161,7 +172,9 @@ REFUSED = [  # text, column, part of the message, part of the hint
 
 
 @pytest.mark.parametrize(("text", "column", "message", "hint"), REFUSED)
-def test_what_cannot_be_read_is_refused_with_place_and_advice(text: str, column: int, message: str, hint: str) -> None:
+def test_what_cannot_be_read_is_refused_with_place_and_advice(
+    text: str, column: int, message: str, hint: str
+) -> None:
     with pytest.raises(QueryError) as caught:
         compile_query(text)
     assert message in caught.value.message
@@ -172,7 +185,10 @@ def test_what_cannot_be_read_is_refused_with_place_and_advice(text: str, column:
 
 
 def test_words_are_those_looked_for_without_those_under_not() -> None:
-    assert compile_query('("alliance contract*" OR alliance) NOT (draft OR agenda)').words() == ("alliance", "contract*")
+    assert compile_query('("alliance contract*" OR alliance) NOT (draft OR agenda)').words() == (
+        "alliance",
+        "contract*",
+    )
 
 
 def test_compiled_queries_and_errors_travel_to_worker_processes() -> None:
@@ -181,4 +197,8 @@ def test_compiled_queries_and_errors_travel_to_worker_processes() -> None:
     with pytest.raises(QueryError) as caught:
         compile_query("a OR")
     copy = pickle.loads(pickle.dumps(caught.value))
-    assert (copy.message, copy.column, copy.hint) == (caught.value.message, caught.value.column, caught.value.hint)
+    assert (copy.message, copy.column, copy.hint) == (
+        caught.value.message,
+        caught.value.column,
+        caught.value.hint,
+    )

@@ -45,7 +45,9 @@ def test_requirement_is_evaluated(text: str, true_for: list[str], false_for: lis
         ("not (not A or D)", (), ("A",)),
     ],
 )
-def test_what_must_be_asked_is_enough_and_minimal(text: str, prefer: tuple[str, ...], asked: tuple[str, ...]) -> None:
+def test_what_must_be_asked_is_enough_and_minimal(
+    text: str, prefer: tuple[str, ...], asked: tuple[str, ...]
+) -> None:
     require = compile_require(text, IDS)
     assert require.must_ask(prefer) == asked
 

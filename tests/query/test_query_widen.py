@@ -29,8 +29,15 @@ from harvest.query.nodes import is_anchored, join, written
 
 from .query_reference import SlowText, true
 
-NOTHING = Abilities(phrases=False, boolean=False, truncation=False, stems=False, wildcard=False, proximity=False,
-                    max_length=200)
+NOTHING = Abilities(
+    phrases=False,
+    boolean=False,
+    truncation=False,
+    stems=False,
+    wildcard=False,
+    proximity=False,
+    max_length=200,
+)
 PHRASES = replace(NOTHING, phrases=True)
 STEMS = replace(PHRASES, stems=True)
 BOOLEAN = replace(PHRASES, boolean=True)
@@ -69,7 +76,12 @@ RICH = replace(BOOLEAN, truncation=True, wildcard=True, proximity=True, truncati
         ("(a1 OR b1) AND c1", PHRASES, ["a1 c1", "b1 c1"], False),
         ("health and wellbeing", PHRASES, ['"health and wellbeing"'], False),
         ("health and wellbeing", NOTHING, ["health wellbeing"], True),
-        ('alliancing OR "social care"', replace(BOOLEAN, max_length=15), ["alliancing", '"social care"'], False),
+        (
+            'alliancing OR "social care"',
+            replace(BOOLEAN, max_length=15),
+            ["alliancing", '"social care"'],
+            False,
+        ),
         ("partnership board", replace(PHRASES, max_length=12), ["partnership"], True),
         ("partnership AND board", replace(BOOLEAN, max_length=12), ["partnership"], True),
         ("(partnership OR board) NOT a1", replace(BOOLEAN, max_length=12), ["partnership", "board"], True),
@@ -77,7 +89,9 @@ RICH = replace(BOOLEAN, truncation=True, wildcard=True, proximity=True, truncati
         ("social care", replace(PHRASES, quote="'"), ["'social care'"], False),
     ],
 )
-def test_term_is_written_for_a_site(term: str, abilities: Abilities, sent: list[str | None], widened: bool) -> None:
+def test_term_is_written_for_a_site(
+    term: str, abilities: Abilities, sent: list[str | None], widened: bool
+) -> None:
     asked = widen(compile_term(term), abilities)
     assert [a.sent for a in asked] == sent
     assert any(a.widened for a in asked) == widened
@@ -140,15 +154,34 @@ def _stemmed(node: Node) -> Node:
     raise AssertionError(node)
 
 
-VOCABULARY = ["alliance", "alliances", "alliancing", "contract", "contracts", "contracted", "integrated",
-              "integrating", "woman", "women", "colour", "color", "and", "care"]
-words = st.sampled_from(["alliance", "contract", "care", "and", "allianc*", "contract*", "integrat*", "wom?n", "wom#n",
-                         "colo?r"]).map(Word)
+VOCABULARY = [
+    "alliance",
+    "alliances",
+    "alliancing",
+    "contract",
+    "contracts",
+    "contracted",
+    "integrated",
+    "integrating",
+    "woman",
+    "women",
+    "colour",
+    "color",
+    "and",
+    "care",
+]
+words = st.sampled_from(
+    ["alliance", "contract", "care", "and", "allianc*", "contract*", "integrat*", "wom?n", "wom#n", "colo?r"]
+).map(Word)
 phrases = st.lists(words, min_size=2, max_size=3).map(lambda ws: Phrase(tuple(ws)))
 leaves = st.one_of(words, phrases)
 groups = st.lists(leaves, min_size=2, max_size=3).map(lambda items: join(Or, list(items)))
-nears = st.builds(lambda i, n, o: Near(tuple(i), n, o), st.lists(st.one_of(leaves, groups), min_size=2, max_size=3),
-                  st.integers(0, 3), st.booleans())
+nears = st.builds(
+    lambda i, n, o: Near(tuple(i), n, o),
+    st.lists(st.one_of(leaves, groups), min_size=2, max_size=3),
+    st.integers(0, 3),
+    st.booleans(),
+)
 queries = st.recursive(
     st.one_of(leaves, nears),
     lambda inner: st.one_of(
@@ -157,8 +190,12 @@ queries = st.recursive(
     ),
     max_leaves=5,
 ).filter(is_anchored)
-sites = st.builds(Abilities, *(st.booleans(),) * 6, max_length=st.sampled_from([8, 20, 60, 300]),
-                  truncation_in_phrases=st.booleans())
+sites = st.builds(
+    Abilities,
+    *(st.booleans(),) * 6,
+    max_length=st.sampled_from([8, 20, 60, 300]),
+    truncation_in_phrases=st.booleans(),
+)
 documents = st.lists(st.sampled_from(VOCABULARY), max_size=10).map(" ".join)
 
 

@@ -24,9 +24,13 @@ def opened(folder: Path, run: int = 1) -> Archive:
     return Archive(folder, run, "greylit/1", {"robots": "RFC 9309"})
 
 
-def add(archive: Archive, url: str, body: bytes, *more: tuple[bytes, bytes], same_as: Original | None = None) -> Place:
+def add(
+    archive: Archive, url: str, body: bytes, *more: tuple[bytes, bytes], same_as: Original | None = None
+) -> Place:
     headers = [(b"Content-Type", b"text/plain"), *more]
-    return archive.add(url, request=REQUEST, status_line="HTTP/1.1 200 OK", headers=headers, body=body, same_as=same_as)
+    return archive.add(
+        url, request=REQUEST, status_line="HTTP/1.1 200 OK", headers=headers, body=body, same_as=same_as
+    )
 
 
 BODIES = {
@@ -66,10 +70,14 @@ def test_a_compressed_body_is_kept_as_sent_and_given_decoded(tmp_path: Path) -> 
     assert stored.body(limit=10) == b"as meantas"
 
 
-@pytest.mark.parametrize("status", ["HTTP/1.1 404 Not Found", "HTTP/1.1 503", "HTTP/1.1 301 Moved Permanently"])
+@pytest.mark.parametrize(
+    "status", ["HTTP/1.1 404 Not Found", "HTTP/1.1 503", "HTTP/1.1 301 Moved Permanently"]
+)
 def test_the_status_comes_back(tmp_path: Path, status: str) -> None:
     archive = opened(tmp_path)
-    place = archive.add("http://h/a", request=REQUEST, status_line=status, headers=[(b"Location", b"/b")], body=b"")
+    place = archive.add(
+        "http://h/a", request=REQUEST, status_line=status, headers=[(b"Location", b"/b")], body=b""
+    )
     archive.close()
     stored = read(tmp_path, place.warc, place.offset)
     assert stored.status == int(status.split()[1]) and stored.headers == {"location": "/b"}
@@ -98,7 +106,10 @@ def test_the_same_bytes_again_are_a_small_revisit_record_that_reads_like_the_fir
 
 def test_an_independent_reader_finds_every_record_with_true_digests(tmp_path: Path) -> None:
     archive = opened(tmp_path)
-    places = {f"http://h/{number}": add(archive, f"http://h/{number}", body) for number, body in enumerate(BODIES.values())}
+    places = {
+        f"http://h/{number}": add(archive, f"http://h/{number}", body)
+        for number, body in enumerate(BODIES.values())
+    }
     archive.note({"ledger-rows": "7", "ledger-head": "ab"})
     archive.close()
     found: dict[str, bytes] = {}
@@ -128,7 +139,9 @@ def test_a_place_covers_request_and_response(tmp_path: Path) -> None:
     assert second.offset + second.length == (tmp_path / second.warc).stat().st_size
 
 
-def test_a_full_file_is_followed_by_the_next_one_and_ends_with_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_file_is_followed_by_the_next_one_and_ends_with_last_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "FILE_BYTES", 5_000)
     archive = Archive(tmp_path, 3, "greylit/1", {}, lambda: {"ledger-head": "cafe"})
     bodies = {f"http://h/{n}": random.Random(n).randbytes(2_000) for n in range(6)}
@@ -215,7 +228,9 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, int, int, 
     return (folder / archive.name).read_bytes(), named.offset + named.length, last.offset, archive.name
 
 
-def test_a_last_record_torn_at_any_byte_is_cut_and_nothing_else(tmp_path: Path, written: tuple[bytes, int, int, str]) -> None:
+def test_a_last_record_torn_at_any_byte_is_cut_and_nothing_else(
+    tmp_path: Path, written: tuple[bytes, int, int, str]
+) -> None:
     data, named_end, last, name = written
     path, before = tmp_path / name, whole_members(data[:last])
     for end in range(last, len(data)):
@@ -230,7 +245,9 @@ def test_a_last_record_torn_at_any_byte_is_cut_and_nothing_else(tmp_path: Path, 
     assert whole_members(path.read_bytes()) == before
 
 
-def test_a_response_torn_at_any_byte_is_cut_back_to_what_is_whole(tmp_path: Path, written: tuple[bytes, int, int, str]) -> None:
+def test_a_response_torn_at_any_byte_is_cut_back_to_what_is_whole(
+    tmp_path: Path, written: tuple[bytes, int, int, str]
+) -> None:
     """As when the process dies between response, request and ledger row: whole unnamed records stay."""
     data, _, _, name = written
     path = tmp_path / name
@@ -251,7 +268,9 @@ def _rest(data: bytes, members: int) -> bytes:
     return data
 
 
-@pytest.mark.parametrize("tail", [b"\0" * 500, b"garbage" * 99, b"\x1f\x8b", b"\x1f\x8b\x08\0" + b"\xff" * 300, b"\n"])
+@pytest.mark.parametrize(
+    "tail", [b"\0" * 500, b"garbage" * 99, b"\x1f\x8b", b"\x1f\x8b\x08\0" + b"\xff" * 300, b"\n"]
+)
 def test_a_tail_of_garbage_is_cut(tmp_path: Path, written: tuple[bytes, int, int, str], tail: bytes) -> None:
     data, named_end, _, name = written
     (tmp_path / name).write_bytes(data + tail)
@@ -261,7 +280,9 @@ def test_a_tail_of_garbage_is_cut(tmp_path: Path, written: tuple[bytes, int, int
     assert mend(tmp_path, name, named_end) is None
 
 
-def test_an_empty_file_and_one_that_ends_early_are_left_as_they_are(tmp_path: Path, written: tuple[bytes, int, int, str]) -> None:
+def test_an_empty_file_and_one_that_ends_early_are_left_as_they_are(
+    tmp_path: Path, written: tuple[bytes, int, int, str]
+) -> None:
     data, named_end, _, name = written
     (tmp_path / name).write_bytes(b"")
     assert mend(tmp_path, name, 0) is None
@@ -273,7 +294,9 @@ def test_an_empty_file_and_one_that_ends_early_are_left_as_they_are(tmp_path: Pa
 
 @settings(max_examples=60, deadline=None)
 @given(tail=st.binary(max_size=200))
-def test_any_tail_is_mended_to_a_readable_file(tmp_path_factory: pytest.TempPathFactory, written: tuple[bytes, int, int, str], tail: bytes) -> None:
+def test_any_tail_is_mended_to_a_readable_file(
+    tmp_path_factory: pytest.TempPathFactory, written: tuple[bytes, int, int, str], tail: bytes
+) -> None:
     data, named_end, _, name = written
     folder = tmp_path_factory.mktemp("tail")
     (folder / name).write_bytes(data + tail)
@@ -330,7 +353,11 @@ def test_a_broken_stream_gives_what_could_be_read_of_it() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(raw=st.binary(max_size=300), coding=st.sampled_from(["gzip", "deflate", "x", ""]), limit=st.integers(0, 50))
+@given(
+    raw=st.binary(max_size=300),
+    coding=st.sampled_from(["gzip", "deflate", "x", ""]),
+    limit=st.integers(0, 50),
+)
 def test_no_body_can_raise_or_pass_the_limit(raw: bytes, coding: str, limit: int) -> None:
     assert len(decode_body(raw, coding, limit)) <= limit
     assert len(decode_body(gzip.compress(raw)[:-3] + raw, coding, limit)) <= limit

@@ -12,7 +12,14 @@ from store.errors import StoreError
 
 
 def run_row(run: int, outcome: str | None = None) -> dict[str, object]:
-    return {"run": run, "started_at": "2026-01-01", "protocol_sha256": "ab", "protocol": "{}", "software": "{}", "outcome": outcome}
+    return {
+        "run": run,
+        "started_at": "2026-01-01",
+        "protocol_sha256": "ab",
+        "protocol": "{}",
+        "software": "{}",
+        "outcome": outcome,
+    }
 
 
 @pytest.fixture
@@ -24,7 +31,9 @@ def test_an_empty_database_has_every_table_of_the_schema_and_its_version(path: P
     writer = Writer(path)
     writer.close()
     connection = duckdb.connect(str(path), read_only=True)
-    tables = {name for (name,) in connection.execute("select table_name from information_schema.tables").fetchall()}
+    tables = {
+        name for (name,) in connection.execute("select table_name from information_schema.tables").fetchall()
+    }
     assert {"meta", "run", "source", "question", "capture", "skip", "link", "item", "document", "page", "extraction",
             "match", "passage", "work", "work_document", "found", "merge", "record"} == tables  # fmt: skip
     assert connection.execute("select value from meta where key = 'schema_version'").fetchone() == ("1",)
@@ -139,23 +148,39 @@ def test_a_row_with_the_same_key_is_replaced(path: Path) -> None:
     writer = Writer(path)
     writer.add("run", [run_row(1), run_row(2)])
     writer.add("run", [run_row(1, "ok")])
-    assert writer.rows("select run, outcome from run order by run") == [{"run": 1, "outcome": "ok"}, {"run": 2, "outcome": None}]
+    assert writer.rows("select run, outcome from run order by run") == [
+        {"run": 1, "outcome": "ok"},
+        {"run": 2, "outcome": None},
+    ]
     writer.close()
 
 
 def test_of_two_rows_with_one_key_in_a_batch_the_later_stays(path: Path) -> None:
     """A rebuild of several runs meets the same source once a run; the newest run is the one that counts."""
     writer = Writer(path)
-    rows = [{"source": "gov", "run": run, "name": f"n{run}", "kind": "govuk", "url": "u"} for run in (1, 2, 3)]
+    rows = [
+        {"source": "gov", "run": run, "name": f"n{run}", "kind": "govuk", "url": "u"} for run in (1, 2, 3)
+    ]
     writer.add("source", rows)
     assert writer.rows("select run, name from source") == [{"run": 3, "name": "n3"}]
-    pairs = [{"run": run, "question": name, "source": "s", "widened": False} for run in (1, 2) for name in ("p", "q")]
+    pairs = [
+        {"run": run, "question": name, "source": "s", "widened": False}
+        for run in (1, 2)
+        for name in ("p", "q")
+    ]
     writer.add("question", pairs)
     assert len(writer.rows("select * from question")) == 4
     writer.close()
 
 
-SAMPLE = {"VARCHAR": "x", "INTEGER": 1, "BIGINT": 2**40, "BOOLEAN": True, "DOUBLE": 0.5, "VARCHAR[]": ["a", "b"]}
+SAMPLE = {
+    "VARCHAR": "x",
+    "INTEGER": 1,
+    "BIGINT": 2**40,
+    "BOOLEAN": True,
+    "DOUBLE": 0.5,
+    "VARCHAR[]": ["a", "b"],
+}
 
 
 def test_every_table_takes_gives_and_forgets_rows_of_its_own_shape(path: Path) -> None:
@@ -197,7 +222,9 @@ def test_several_batches_in_a_transaction_are_published_together(path: Path) -> 
     writer = Writer(path)
     writer.begin()
     writer.add("run", [run_row(1)])
-    writer.append("match", [{"document": "d", "concept": "A", "term": "t", "page": 1, "start": 0, "stop": 4}] * 3)
+    writer.append(
+        "match", [{"document": "d", "concept": "A", "term": "t", "page": 1, "start": 0, "stop": 4}] * 3
+    )
     writer.commit()
     writer.publish()
     with Reader(path) as reader:

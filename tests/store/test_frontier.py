@@ -17,7 +17,9 @@ def anybody(host: str) -> bool:
     return True
 
 
-def add(frontier: Frontier, url: str, host: str = "h", *, spider: str = "s", priority: int = 0, depth: int = 0) -> bool:
+def add(
+    frontier: Frontier, url: str, host: str = "h", *, spider: str = "s", priority: int = 0, depth: int = 0
+) -> bool:
     return frontier.add(url, host, spider, "src", priority, depth, {"kind": "page", "why": "link"})
 
 
@@ -73,7 +75,12 @@ def test_a_host_that_may_not_be_asked_is_passed_over_without_losing_anything(pat
 
 def test_higher_priority_comes_first_and_equals_in_the_order_they_were_found(path: Path) -> None:
     frontier = Frontier(path, 1)
-    for url, priority in (("http://h/low", 0), ("http://h/mid1", 5), ("http://h/top", 10), ("http://h/mid2", 5)):
+    for url, priority in (
+        ("http://h/low", 0),
+        ("http://h/mid1", 5),
+        ("http://h/top", 10),
+        ("http://h/mid2", 5),
+    ):
         add(frontier, url, priority=priority)
     assert [pending.url[9:] for pending in pull_all(frontier)] == ["top", "mid1", "mid2", "low"]
 
@@ -123,7 +130,9 @@ def test_more_addresses_than_one_lease_are_all_handed_out(path: Path) -> None:
     frontier, count = Frontier(path, 1), module.LEASE * 3 + 1
     for number in range(count):
         add(frontier, f"http://h/{number}")
-    assert [pending.url for pending in pull_all(frontier)] == [f"http://h/{number}" for number in range(count)]
+    assert [pending.url for pending in pull_all(frontier)] == [
+        f"http://h/{number}" for number in range(count)
+    ]
     assert list(frontier.hosts()) == []
 
 
@@ -171,7 +180,9 @@ def test_another_run_begins_empty(path: Path) -> None:
     frontier.followed(5)
     frontier.close()
     other = Frontier(path, 2)
-    assert other.pending() == [] and other.seq == 0 and not other.seen("http://h/a") and not other.open_for("s")
+    assert (
+        other.pending() == [] and other.seq == 0 and not other.seen("http://h/a") and not other.open_for("s")
+    )
     other.close()
     assert Frontier(path, 1).pending() == []
 
@@ -215,7 +226,9 @@ def make_garbage_with_log(path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", [make_garbage, make_foreign, make_damaged, make_garbage_with_log])
-def test_a_file_that_cannot_be_read_is_replaced_by_an_empty_one(path: Path, spoil: Callable[[Path], None]) -> None:
+def test_a_file_that_cannot_be_read_is_replaced_by_an_empty_one(
+    path: Path, spoil: Callable[[Path], None]
+) -> None:
     spoil(path)
     frontier = Frontier(path, 1)
     assert frontier.pending() == [] and frontier.seq == 0

@@ -64,12 +64,16 @@ def test_an_empty_ledger_has_the_genesis_head(tmp_path: Path) -> None:
 
 
 def test_an_edited_row_breaks_the_chain_there(ledger: Ledger) -> None:
-    behind_its_back(ledger.path, """update entry set body = replace(body, 'http://h/3', 'http://h/x') where seq = 4""")
+    behind_its_back(
+        ledger.path, """update entry set body = replace(body, 'http://h/3', 'http://h/x') where seq = 4"""
+    )
     broken = ledger.verify()
     assert broken is not None and broken.seq == 4 and "not what was written" in broken.reason
 
 
-@pytest.mark.parametrize("column, value", [("at", "'2001-01-01T00:00:00.000Z'"), ("kind", "'skip'"), ("run", "7")])
+@pytest.mark.parametrize(
+    "column, value", [("at", "'2001-01-01T00:00:00.000Z'"), ("kind", "'skip'"), ("run", "7")]
+)
 def test_every_column_is_in_the_chain(ledger: Ledger, column: str, value: str) -> None:
     behind_its_back(ledger.path, f"update entry set {column} = {value} where seq = 3")
     broken = ledger.verify()
@@ -84,7 +88,9 @@ def test_a_deleted_row_breaks_the_chain_there(ledger: Ledger) -> None:
 
 def test_a_deleted_row_is_found_when_the_rest_is_renumbered(ledger: Ledger) -> None:
     behind_its_back(
-        ledger.path, "delete from entry where seq = 3", *(f"update entry set seq = {n - 1} where seq = {n}" for n in (4, 5, 6))
+        ledger.path,
+        "delete from entry where seq = 3",
+        *(f"update entry set seq = {n - 1} where seq = {n}" for n in (4, 5, 6)),
     )
     broken = ledger.verify()
     assert broken is not None and broken.seq == 3
@@ -155,7 +161,9 @@ def _append(path: Path, name: str, count: int, together: Barrier) -> None:
     together.wait(30)
     with Ledger(path) as ledger:
         for number in range(0, count, 2):
-            ledger.append_many([("note", {"by": name, "n": number}), ("note", {"by": name, "n": number + 1})], run=3)
+            ledger.append_many(
+                [("note", {"by": name, "n": number}), ("note", {"by": name, "n": number + 1})], run=3
+            )
 
 
 def test_processes_appending_at_once_keep_one_chain(tmp_path: Path) -> None:

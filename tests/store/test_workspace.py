@@ -28,7 +28,9 @@ def test_a_place_that_cannot_be_written_is_refused_in_a_sentence(tmp_path: Path)
     assert said.value.hint and said.value.code == "STORE_UNUSABLE"
 
 
-def test_a_disk_that_is_nearly_full_is_refused_before_anything_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_is_nearly_full_is_refused_before_anything_is_fetched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     usage = namedtuple("usage", "total used free")
     monkeypatch.setattr(module.shutil, "disk_usage", lambda _: usage(10**9, 10**9, module.MIN_FREE_BYTES - 1))
     with pytest.raises(StoreError, match="MB left") as said:

@@ -25,7 +25,17 @@ LEFT_OUT = {
     "seq", "run", "fetched_at", "found_at", "at_time", "warc", "warc_offset", "warc_length", "same_as",
     "started_at", "ended_at", "software",
 }  # fmt: skip
-CSV_LEFT_OUT = {"accessed", "run", "warc_file", "warc_offset", "found_by", "context", "provenance", "export", "notes"}
+CSV_LEFT_OUT = {
+    "accessed",
+    "run",
+    "warc_file",
+    "warc_offset",
+    "found_by",
+    "context",
+    "provenance",
+    "export",
+    "notes",
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +88,9 @@ def command(*words: str, web: Web | None = None) -> list[str]:
     return line
 
 
-def greylit(*words: str, web: Web | None = None, cwd: Path | None = None, timeout: float = 170) -> subprocess.CompletedProcess[str]:
+def greylit(
+    *words: str, web: Web | None = None, cwd: Path | None = None, timeout: float = 170
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(command(*words, web=web), capture_output=True, text=True, cwd=cwd, timeout=timeout)
 
@@ -108,7 +120,12 @@ def plain_tables(database: Path) -> dict[str, list[str]]:
     """Return every computed table without what may differ, its rows sorted."""
     connection = duckdb.connect(str(database), read_only=True)
     try:
-        tables = [name for (name,) in connection.execute("select table_name from information_schema.tables where table_type = 'BASE TABLE'").fetchall()]
+        tables = [
+            name
+            for (name,) in connection.execute(
+                "select table_name from information_schema.tables where table_type = 'BASE TABLE'"
+            ).fetchall()
+        ]
         found: dict[str, list[str]] = {}
         for table in tables:
             if table in ("meta", "run", "extraction"):
@@ -129,4 +146,7 @@ def plain_tables(database: Path) -> dict[str, list[str]]:
 def plain_csv(path: Path) -> list[dict[str, str]]:
     """Return the rows of an exported CSV without what may differ."""
     with path.open(newline="", encoding="utf-8") as file:
-        return [{key: value for key, value in row.items() if key not in CSV_LEFT_OUT} for row in csv.DictReader(file)]
+        return [
+            {key: value for key, value in row.items() if key not in CSV_LEFT_OUT}
+            for row in csv.DictReader(file)
+        ]

@@ -15,7 +15,10 @@ from tests.whole.harness import Web, greylit, write_review
 def numbers(folder: Path) -> dict[str, str]:
     connection = duckdb.connect(str(folder / "greylit.duckdb"), read_only=True)
     try:
-        return {work.split(":", 1)[1]: record for work, record in connection.execute("select work, record from record").fetchall()}
+        return {
+            work.split(":", 1)[1]: record
+            for work, record in connection.execute("select work, record from record").fetchall()
+        }
     finally:
         connection.close()
 

@@ -43,7 +43,17 @@ def check_equal(undisturbed: Path, disturbed: Path, tmp_path: Path) -> None:
     for table, rows in expected.items():
         assert found[table] == rows, table
     for name, folder in (("expected", undisturbed), ("found", disturbed)):
-        said = greylit("export", "--to", "csv", "--date", "2026-01-01", "--out", str(tmp_path / f"{name}.csv"), "--review", str(folder))
+        said = greylit(
+            "export",
+            "--to",
+            "csv",
+            "--date",
+            "2026-01-01",
+            "--out",
+            str(tmp_path / f"{name}.csv"),
+            "--review",
+            str(folder),
+        )
         assert said.returncode == 0, said.stderr
     assert plain_csv(tmp_path / "found.csv") == plain_csv(tmp_path / "expected.csv")
 
@@ -80,7 +90,9 @@ def test_twenty_kills_at_random_moments_leave_no_trace(finished: Finished, tmp_p
     while total < 20:
         number += 1
         folder = tmp_path / f"killed{number}"
-        kills, requests = disturbed_run(folder, [moments.uniform(0.3, 4.5) for _ in range(min(5, 20 - total))])
+        kills, requests = disturbed_run(
+            folder, [moments.uniform(0.3, 4.5) for _ in range(min(5, 20 - total))]
+        )
         total += kills
         check_equal(finished.folder, folder / "review", tmp_path)
         check_archive(folder / "review")
@@ -103,7 +115,9 @@ def test_a_torn_last_record_is_cut_with_a_row_that_says_so(finished: Finished, t
     assert cut is not None and cut.body["bytes"] == 97 and cut.body["warc"] == newest.name
 
 
-def test_a_kill_between_the_end_of_a_run_and_its_database_is_made_good_by_resume(finished: Finished, tmp_path: Path) -> None:
+def test_a_kill_between_the_end_of_a_run_and_its_database_is_made_good_by_resume(
+    finished: Finished, tmp_path: Path
+) -> None:
     import shutil
 
     folder = tmp_path / "late"

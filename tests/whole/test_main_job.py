@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -30,14 +31,23 @@ def test_every_relevant_work_of_the_truth_table_is_a_record_and_nothing_else_is(
 
 def test_titles_dates_and_publishers_of_records_are_those_of_the_truth(finished: Finished) -> None:
     truth = {row.content_id: row for row in truth_rows()}
-    for work, title, date, publishers in rows(finished.folder, "select work, title, work_date, publishers from record"):
+    for work, title, date, publishers in rows(
+        finished.folder, "select work, title, work_date, publishers from record"
+    ):
         row = truth[work.split(":", 1)[1]]
         assert (title, date, publishers[0]) == (row.title, row.date, row.publisher)
 
 
 def test_works_outside_the_limits_are_not_lost_but_say_which_limit(finished: Finished) -> None:
-    outside = {w.split(":", 1)[1]: why for w, why in rows(finished.folder, "select work, reason from work where verdict = 'outside-limits'")}
-    expected = {row.content_id for row in truth_rows() if row.words and not row.in_scope and row.found_by != "translation"}
+    outside = {
+        w.split(":", 1)[1]: why
+        for w, why in rows(finished.folder, "select work, reason from work where verdict = 'outside-limits'")
+    }
+    expected = {
+        row.content_id
+        for row in truth_rows()
+        if row.words and not row.in_scope and row.found_by != "translation"
+    }
     assert expected and expected <= set(outside)
     assert all(reason.startswith("limits.") for reason in outside.values())
 
@@ -61,7 +71,11 @@ def test_works_whose_words_are_only_in_a_pdf_are_found_by_walking(finished: Fini
         if row.relevant and row.found_by == "collection":
             assert any(c == row.content_id and route == "collection" for c, route, _ in routes), row.title
         if row.relevant and row.found_by == "organisation":
-            assert (row.content_id, "question", "govuk:organisation:office-for-place-partnerships") in routes, row.title
+            assert (
+                row.content_id,
+                "question",
+                "govuk:organisation:office-for-place-partnerships",
+            ) in routes, row.title
 
 
 def test_the_first_match_of_a_file_is_on_the_page_of_the_truth(finished: Finished) -> None:
@@ -91,7 +105,9 @@ def test_no_request_goes_where_robots_forbids_or_beyond_the_test_hosts(finished:
     assert all(each["host"].endswith(".test") for each in log)
     assert not [each for each in log if "/print" in each["path"] or each["path"].startswith("/search/all")]
     assert {each["path"] for each in log if each["path"].endswith("/robots.txt")} == {"/robots.txt"}
-    assert all("greylit/" in each["user_agent"] and "library@example.ac.uk" in each["user_agent"] for each in log)
+    assert all(
+        "greylit/" in each["user_agent"] and "library@example.ac.uk" in each["user_agent"] for each in log
+    )
 
 
 def test_nothing_is_fetched_twice_and_no_host_faster_than_stated(finished: Finished) -> None:
@@ -100,7 +116,7 @@ def test_nothing_is_fetched_twice_and_no_host_faster_than_stated(finished: Finis
     assert len(addresses) == len(set(addresses))
     for host in {each["host"] for each in log}:
         times = sorted(each["t"] for each in log if each["host"] == host)
-        gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+        gaps = [later - earlier for earlier, later in pairwise(times)]
         # The clock starts when a request is answered; what travels between may eat a few milliseconds.
         assert min(gaps) >= 0.045, host
 
@@ -114,7 +130,9 @@ def test_the_newest_page_of_every_question_accounts_for_its_total(finished: Fini
     assert [row for row in counted if row[1] != row[2]] == []
 
 
-def test_why_answers_for_a_record_a_page_without_match_a_listing_and_an_unknown_address(finished: Finished) -> None:
+def test_why_answers_for_a_record_a_page_without_match_a_listing_and_an_unknown_address(
+    finished: Finished,
+) -> None:
     truth = truth_rows()
     relevant = next(row for row in truth if row.relevant)
     other = next(row for row in truth if not row.words and row.trap and row.found_by == "search")
@@ -122,7 +140,11 @@ def test_why_answers_for_a_record_a_page_without_match_a_listing_and_an_unknown_
         (relevant.urls[0], 0, "record"),
         (other.urls[0], 0, "no-match"),
         ("http://www.gov.test/robots.txt", 0, "listing"),
-        ("http://www.gov.test/government/publications/northern-highways-alliance-contract/print", 0, "skipped"),
+        (
+            "http://www.gov.test/government/publications/northern-highways-alliance-contract/print",
+            0,
+            "skipped",
+        ),
         ("http://www.gov.test/nobody/links/here", 4, "never-seen"),
         ("not an address at all", 4, "never-seen"),
     ):
