@@ -76,6 +76,7 @@ class Crawl:
         self._hosts: dict[str, frozenset[str]] = {}
         self._asked: dict[str, int] = {}
         self._left: dict[str, str] = {}
+        self._handed_out = 0
         #: Why the crawl cannot go on, once it cannot: nothing is handed out any more.
         self.fatal: str | None = None
         self._follow_ledger()
@@ -159,8 +160,14 @@ class Crawl:
             self._stop(error)
             return None
 
+    @property
+    def spent(self) -> bool:
+        """Whether the requests of this sitting are used up."""
+        most = self.manners.max_requests
+        return most is not None and self._handed_out >= most
+
     def _next(self, spider: str) -> Pending | None:
-        while self.fatal is None:
+        while self.fatal is None and not self.spent:
             pending = self.frontier.pull(spider, self._may_ask)
             if pending is None:
                 return None
@@ -175,6 +182,7 @@ class Crawl:
             if robots is None:
                 self.frontier.give_back(pending)
                 if request := self.gate.ask(pending):
+                    self._handed_out += 1
                     return request
                 continue
             verdict = robots.check(pending.url)
@@ -194,6 +202,7 @@ class Crawl:
                 )
                 continue
             self._asked[host] = self._asked.get(host, 0) + 1
+            self._handed_out += 1
             self.pace.started(host)
             return pending
         return None

@@ -16,6 +16,7 @@ class Manners(BaseModel):
         max_pages: requests to one host in one run.
         max_depth: links followed from a start page.
         max_bytes: largest answer that is taken, in bytes.
+        max_requests: requests of this sitting, to all hosts together; no limit when ``None``.
         timeout: seconds for one whole answer.
         attempts: how often an address is asked when the host is in trouble.
         proxy: address of a proxy that all requests go through, if any.
@@ -31,6 +32,7 @@ class Manners(BaseModel):
     max_pages: int = 2000
     max_depth: int = 4
     max_bytes: int = 40_000_000
+    max_requests: int | None = None
     timeout: float = 60.0
     attempts: int = 3
     proxy: str | None = None

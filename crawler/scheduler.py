@@ -38,7 +38,7 @@ class FrontierScheduler(BaseScheduler):
     def has_pending_requests(self) -> bool:
         """Tell whether the spider has addresses that are not done."""
         crawl = self.asker.crawl
-        return crawl.fatal is None and crawl.frontier.open_for(self._name)
+        return crawl.fatal is None and not crawl.spent and crawl.frontier.open_for(self._name)
 
     def enqueue_request(self, request: Request) -> bool:
         """Refuse: spiders hand the crawl leads, never requests."""

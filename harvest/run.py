@@ -267,7 +267,7 @@ def _attend(
     manners = Manners(
         user_agent=user_agent(protocol.review.contact), delay=crawl.delay, concurrency=crawl.concurrency,
         per_host=options.per_host, max_pages=options.max_pages or crawl.max_pages, max_depth=crawl.max_depth,
-        max_bytes=crawl.max_bytes, proxy=options.proxy, test_hosts=options.test_hosts,
+        max_bytes=crawl.max_bytes, max_requests=crawl.budget.requests, proxy=options.proxy, test_hosts=options.test_hosts,
     )  # fmt: skip
     budget = Budget(crawl.budget, run, after=ledger.head()[0])
     follower = Follower(workspace, ledger, asked, workers=options.workers)
@@ -287,6 +287,7 @@ def _attend(
                 time.sleep(LOOK)
             # Numbers are for good, so they wait until everything is known that the run will find.
             follower.finish(run, number=process.returncode == 0)
+        budget.spent(ledger)
         ended = ending(follower.writer, run, process.returncode, interrupted, budget.reason, said())
         ledger.append("run_end", {"outcome": ended.outcome, "detail": ended.detail}, run)
         follower.close()

@@ -143,6 +143,7 @@ class Archive:
         self.name = f"{self._run:04d}-{number:05d}.warc.gz"
         self._number = number
         self._file = (self._folder / self.name).open("ab")
+        self._end = self._file.tell()
         self._gzip = stream_io.GzipWriter(self._file, compression_level=LEVEL)
         lines = "".join(f"{key}: {value}\r\n" for key, value in self._info.items()).encode()
         record = warc.WarcRecord()
@@ -153,11 +154,12 @@ class Archive:
         self._write(record)
 
     def _write(self, record: warc.WarcRecord) -> Place:
-        offset = self._file.tell()
+        offset = self._end
         record.write(self._gzip)
         self._gzip.finish()
         self._file.flush()
-        return Place(self.name, offset, self._file.tell() - offset)
+        self._end = self._file.tell()
+        return Place(self.name, offset, self._end - offset)
 
     def add(
         self,
@@ -179,7 +181,7 @@ class Archive:
         Raises:
             OSError: the disk is full or gone.
         """
-        if self._file.tell() > FILE_BYTES:
+        if self._end > FILE_BYTES:
             if self._last_words:
                 self.note(self._last_words())
             self.close()
@@ -228,9 +230,17 @@ class Archive:
         os.fsync(self._file.fileno())
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.flush()
-        self._file.close()
+        """Close the file; what was half written when the disk was full is cut off.
+
+        Raises:
+            OSError: the disk is full or gone.
+        """
+        try:
+            self._file.close()
+        finally:
+            path = self._folder / self.name
+            if path.stat().st_size > self._end:
+                os.truncate(path, self._end)
 
 
 def read(folder: Path, name: str, offset: int) -> Stored:

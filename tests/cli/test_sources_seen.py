@@ -93,7 +93,7 @@ def test_a_plan_of_many_sources_names_those_that_cannot_be_asked(say: Greylit, t
     assert say("init", str(tmp_path / "big"), "--template", "alliancing").code == 0
     said = say("plan", "--offline", cwd=tmp_path / "big")
     assert said.code == 0 and "requests at least" in said.out
-    assert "not asked: this version of greylit has no spider" in said.out
+    assert "not asked: this version of greylit cannot ask" in said.out
     assert "\n\n\n" not in said.out
 
 

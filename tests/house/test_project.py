@@ -38,7 +38,7 @@ def test_the_cleaner_that_trafilatura_needs_is_named_by_us() -> None:
 
 def test_only_the_four_packages_are_shipped() -> None:
     wheel = project()["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert sorted(wheel["include"]) == sorted([*PACKAGES, "scrapy.cfg"])
+    assert sorted(wheel["include"]) == sorted(f"/{name}" for name in (*PACKAGES, "scrapy.cfg"))
 
 
 def test_the_fresh_machine_runs_what_the_readme_names_and_nothing_else() -> None:
