@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from crawler.spec import SourceSpec
@@ -15,6 +17,8 @@ from store.database import Reader
 from store.workspace import Workspace
 
 Row = dict[str, Any]
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 #: How the ways of finding are named to readers.
 ROUTES = {
@@ -56,11 +60,12 @@ def _record(
     main = max(read, key=lambda each: (each["characters"], -each["position"]), default=None)
     held = main or next((each for each in documents if each["warc"]), None)
     date = row["work_date"]
+    shown = without_emails if protocol.keep.personal_data == "redact-emails-in-exports" else str
     unread = [f"{each['url']}: {each['outcome']}" for each in documents if each["outcome"] != "text"]
     return ExportRecord(
         id=row["record"],
         title=row["title"],
-        title_source=None,
+        title_source="file-name" if row["title_source"] == "the address" else row["title_source"],
         source_id=row["source"],
         source_name=names.get(row["source"]) or str(row["source"]),
         url=row["url"],
@@ -75,8 +80,8 @@ def _record(
         accessed=held["fetched_at"] if held else None,
         pages=main["page_count"] if main else None,
         sha256=held["sha256"] if held else None,
-        abstract=row["description"],
-        passages=tuple(_passages(evidence, matches)),
+        abstract=shown(row["description"]) if row["description"] else None,
+        passages=tuple(_passages(evidence, matches, shown)),
         concepts=tuple(protocol.concepts[each].name for each in row["concepts"] if each in protocol.concepts),
         found_by=tuple(
             Found(
@@ -102,7 +107,12 @@ def _route(found: Row) -> str:
     return ROUTES.get(found["route"], str(found["route"]))
 
 
-def _passages(evidence: list[Row], matches: list[Row]) -> list[Passage]:
+def without_emails(text: str) -> str:
+    """Return a text with its e-mail addresses left out, each place marked."""
+    return _EMAIL.sub("[e-mail address left out]", text)
+
+
+def _passages(evidence: list[Row], matches: list[Row], shown: Callable[[str], str]) -> list[Passage]:
     passages = []
     for each in evidence:
         inside = [
@@ -117,7 +127,7 @@ def _passages(evidence: list[Row], matches: list[Row]) -> list[Passage]:
                 page=each["page"],
                 start=each["start"],
                 end=each["stop"],
-                text=each["body"],
+                text=shown(each["body"]),
             )
         )
     return passages
