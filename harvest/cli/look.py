@@ -21,6 +21,26 @@ from harvest.cli.common import (
 )
 from harvest.errors import Exit, GreylitError
 
+#: What `status` shows of each source: its questions, its addresses, its documents and works. Every table holds
+#: all outcomes, so that each count stands beside its complement.
+STATUS_TABLES = (
+    (
+        ("name", "questions", "<"), ("asked_results", "results", ">"), ("asked_none", "none", ">"),
+        ("asked_refused", "refused", ">"), ("asked_failed", "failed", ">"), ("asked_unreadable", "unreadable", ">"),
+        ("asked_not_asked", "not asked", ">"),
+    ),
+    (
+        ("name", "addresses", "<"), ("fetched", "fetched", ">"), ("redirects", "moved", ">"), ("gone", "gone", ">"),
+        ("refused", "refused", ">"), ("failed", "failed", ">"), ("unreadable", "unreadable", ">"),
+        ("skipped", "skipped", ">"),
+    ),
+    (
+        ("name", "works", "<"), ("records", "records", ">"), ("outside", "outside limits", ">"),
+        ("no_match", "no match", ">"), ("merged", "merged", ">"), ("documents", "documents", ">"),
+        ("unread", "unread", ">"),
+    ),
+)  # fmt: skip
+
 
 @click.command()
 @review_option
@@ -41,15 +61,9 @@ def status(review: Path | None, as_json: bool) -> int:
         print_json("status", state.as_dict())
         return int(Exit.OK)
     click.echo(f"run {state.run} {state.outcome}  {clean(state.detail)}".rstrip())
-    columns = [
-        ("name", "source", "<"), ("asked_results", "results", ">"), ("asked_none", "none", ">"),
-        ("asked_refused", "refused", ">"), ("asked_failed", "failed", ">"), ("asked_unreadable", "unreadable", ">"),
-        ("asked_not_asked", "not asked", ">"), ("fetched", "fetched", ">"), ("skipped", "skipped", ">"),
-        ("unread", "unread", ">"), ("outside", "outside limits", ">"), ("no_match", "no match", ">"),
-        ("merged", "merged", ">"), ("records", "records", ">"),
-    ]  # fmt: skip
-    for line in table(state.sources, columns) if state.sources else ():
-        click.echo(f"  {line}")
+    for columns in STATUS_TABLES if state.sources else ():
+        for line in table(state.sources, columns):
+            click.echo(f"  {line}")
     for source in state.sources:
         click.echo(f"  {clean(source['name'])}: {clean(source['verified'])}")
     for number, (severity, sentence, command) in enumerate(state.findings, 1):
