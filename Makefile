@@ -16,7 +16,7 @@ endif
 help:
 	@echo "make demo       run a whole search on the miniature web and show the result"
 	@echo "make test       set everything up and run the tests (minutes)"
-	@echo "make test-slow  the long tests as well: twenty kills, mutated files"
+	@echo "make test-slow  the long tests: twenty kills, the wheel with its locked requirements"
 	@echo "make bench      speed, as ratios against baselines in the same run"
 	@echo "make lint       ruff and mypy --strict"
 	@echo "make lock       write the locked requirements anew from pyproject.toml"
