@@ -22,8 +22,9 @@ RIGHT: dict[tuple[str, str], str] = {}
 
 #: What says where or how the project is made, and not what it is.
 FOREIGN = re.compile(
-    r"/work/|/tmp/greylit/|\bAI agents?\b|\bsub-?agents?\b|\bhelpers?\b|\bLLMs?\b|\bchatbots?\b"
-    r"|(?:issue|PR|pull request)s? ?#\d+|/(?:issues|pull)/\d+|\bthis (?:session|workplace)\b"
+    # addresses of one machine, numbers of one tracker, hosts of one registry
+    r"(?<![\w.:/])/(?:home|root|Users|w[o]rk)/\w"
+    r"|(?:issue|PR|pull request)s? ?#\d+|/(?:issues|pull)/\d+"
     r"|--(?:extra-)?index-url|\b(?:test\.)?pypi\.org|pythonhosted|artifactory|\bnexus\b",
     re.IGNORECASE,
 )
