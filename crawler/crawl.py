@@ -89,7 +89,9 @@ class Crawl:
         newest: dict[str, Entry] = {}
         for entry in self.ledger.entries(kinds=("source", "question", "fetch", "skip"), run=self.run):
             if entry.kind == "source":
-                self._know(Source.from_row(entry.body))
+                # One that is left out of the run has its reason in the row, and is neither asked nor walked.
+                if not entry.body.get("not_asked"):
+                    self._know(Source.from_row(entry.body))
             elif entry.kind == "fetch":
                 host = host_of(entry.body["url"])
                 newest[host] = entry

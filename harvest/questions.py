@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from crawler.spec import SourceSpec
 from harvest.protocol import Protocol
@@ -159,8 +158,3 @@ def _questions(
             )
         )
     return tuple(planned)
-
-
-def host_name(url: str) -> str:
-    """Return the host of an address without its port."""
-    return urlsplit(url).hostname or ""
