@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from crawler.trouble import Trouble
+
 #: What an answer turned out to be. ``results`` and ``none`` are said of searches; ``read`` of everything
 #: else that could be used; ``gone`` of what the site says it withdrew for good.
 Outcome = Literal[
@@ -71,9 +73,13 @@ class Reading:
         leads: addresses found in it.
         detail: one sentence where the outcome needs a reason.
         answer: for a question: ``page``, ``total`` and ``returned``.
+        trouble: why nothing could be had, in one word; see :mod:`crawler.trouble`.
+        evidence: what in the answer shows the trouble.
     """
 
     outcome: Outcome
     leads: tuple[Lead, ...] = ()
     detail: str | None = None
     answer: Mapping[str, Any] | None = None
+    trouble: Trouble | None = None
+    evidence: str | None = None

@@ -133,7 +133,9 @@ def _comments(sql: str) -> dict[tuple[str, str], str]:
     table = ""
     for line in sql.splitlines():
         code, _, comment = line.partition("-- ")
-        if head := re.match(r"create (?:table|view) (\w+)", code):
+        if added := re.match(r"alter table (\w+) add column (\w+)", code):
+            found[added.group(1), added.group(2)] = comment.strip()
+        elif head := re.match(r"create (?:or replace )?(?:table|view) (\w+)", code):
             table = head.group(1)
             found[table, ""] = comment.strip()
         elif (column := re.match(r"    (\w+)\s", code)) and comment:

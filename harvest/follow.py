@@ -75,8 +75,8 @@ class Follower:
         self._began = time.monotonic()
         self.writer = _writer(workspace, fresh)
         query = f"{protocol.sha256} {version()}"
-        if self.writer.meta("query") not in (None, query):
-            # Another query or another version: everything that was concluded is concluded again.
+        if self.writer.migrated or self.writer.meta("query") not in (None, query):
+            # Another layout, query or version: everything that was concluded is concluded again.
             self.writer.close()
             self.writer = Writer(workspace.database, fresh=True)
         self.writer.meta("query", query)

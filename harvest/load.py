@@ -50,7 +50,10 @@ def observe(batch: Batch, entries: Iterable[Entry]) -> Iterator[Job]:
             batch.add("question", {**row, "run": entry.run, "reason": body.get("not_asked")})
         elif entry.kind == "skip":
             row = _pick(body, "url", "source", "why", "question", "reason", "detail", "line")
-            batch.add("skip", {**row, "seq": entry.seq, "run": entry.run, "at_time": entry.at})
+            batch.add(
+                "skip",
+                {**row, "seq": entry.seq, "run": entry.run, "at_time": entry.at, "of_seq": body.get("of")},
+            )
         elif entry.kind == "fetch":
             batch.add("capture", _capture(entry))
             for position, lead in enumerate(body.get("leads", ())):
@@ -89,10 +92,10 @@ def _capture(entry: Entry) -> Row:
     body = entry.body
     answer = body.get("answer") or {}
     names = ("url", "source", "kind", "why", "question", "status", "outcome", "detail", "mime", "bytes",
-             "sha256", "warc", "same_as")  # fmt: skip
+             "sha256", "warc", "same_as", "trouble", "evidence")  # fmt: skip
     return {
         **_pick(body, *names), "seq": entry.seq, "run": entry.run, "fetched_at": entry.at,
-        "again": bool(body.get("again")), "warc_offset": body.get("offset"), "warc_length": body.get("length"),
+        "again": bool(body.get("again")), "unchanged": bool(body.get("unchanged")), "warc_offset": body.get("offset"), "warc_length": body.get("length"),
         "start": answer.get("start"), "total": answer.get("total"), "returned": answer.get("returned"),
     }  # fmt: skip
 

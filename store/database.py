@@ -86,6 +86,8 @@ class Writer:
             ) from error
         version = _version(self._db)
         known = _migrations()
+        #: Whether the file came from an earlier version: what it lacks is computed from the ledger.
+        self.migrated = 0 < version < known[-1][0]
         if version > known[-1][0]:
             self._db.close()
             self._work.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from tests.house.sources import MODULES, PACKAGES, ROOT, imports, loaded_by, pyt
 #: Modules of crawler that harvest may use: fronts, and what they are made of. None imports Scrapy.
 FRONTS = {
     "start", "sources", "spec", "guard", "pace", "robots", "clock", "judge", "manners", "canonical", "lead",
+    "trouble",
 }  # fmt: skip
 #: Which packages a package may import.
 MAY_KNOW = {

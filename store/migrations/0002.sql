@@ -1,0 +1,52 @@
+-- What a second run adds: answers that nothing changed, addresses that were not asked again, copies of what
+-- is gone; why an address gave nothing; what people did by hand.
+
+alter table capture add column trouble varchar;    -- why it gave nothing, in one word (crawler/trouble.py)
+alter table capture add column evidence varchar;   -- what in the answer shows it
+alter table capture add column unchanged boolean;  -- asked again, and the host has what was held before
+alter table skip add column of_seq bigint;         -- the fetch whose answer stands, when it was not asked again
+alter table work add column gone_at varchar;       -- when its address was found to be gone; the copy is kept
+
+create table suggestion (                 -- an address that a person named
+    seq     bigint primary key,
+    at_time varchar not null,
+    url     varchar not null,
+    note    varchar not null,
+    by_whom varchar not null
+);
+
+create table permission (                 -- what the owner of a site allowed, as it stood when a run began
+    run        integer not null,
+    position   integer not null,
+    host       varchar not null,
+    path       varchar,
+    permits    varchar not null,
+    given_by   varchar not null,
+    role       varchar,
+    given_on   varchar not null,
+    expires_on varchar,
+    evidence   varchar,
+    added_by   varchar,
+    primary key (run, position)
+);
+
+create table by_hand (                    -- a search that a person made where the crawler was refused
+    seq         bigint primary key,
+    at_time     varchar not null,
+    run         integer not null,            -- the run that could not ask
+    source      varchar,
+    host        varchar not null,
+    question    varchar,
+    url         varchar not null,
+    searched_on varchar not null,
+    by_whom     varchar not null,
+    outcome     varchar not null,            -- results, none, refused
+    seen        integer,                     -- results that the person looked at
+    kept        integer not null,            -- documents brought back
+    note        varchar
+);
+
+create or replace view record as          -- what a reviewer screens
+    select record, work, title, title_source, work_date, date_source, publishers, doc_type, source, url, language,
+        state, withdrawn, concepts, description, run, gone_at
+    from work where verdict = 'record' and record is not null;
