@@ -29,12 +29,48 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """How an answer travels, where it does not travel whole and at once.
+
+    Attributes:
+        silence: seconds in which nothing is sent at all.
+        step: bytes sent at a time; 0 sends everything at once.
+        pause: seconds between two steps.
+        declared: the Content-Length that is stated; the true one when ``None``.
+        cut: bytes of the body after which the connection ends; none is left out when ``None``.
+        repeat: how often the body is sent, one after the other; 0 is without end.
+        reset: the connection ends with a reset (RST), not with an ordinary end.
+    """
+
+    silence: float = 0.0
+    step: int = 0
+    pause: float = 0.0
+    declared: int | None = None
+    cut: int | None = None
+    repeat: int = 1
+    reset: bool = False
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the connection cannot be used for another request afterwards."""
+        return self.reset or self.cut is not None or self.declared is not None or self.repeat == 0
+
+
+#: At once, whole, and with its true length.
+PLAINLY = Delivery()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Status, headers (without Content-Length, which the server adds) and body."""
+    """Status, headers (without Content-Length, which the server adds), body, and how they travel.
+
+    Status 0 is no answer at all: the connection ends in the way that ``how`` says.
+    """
 
     status: int
     body: bytes = b""
     headers: Headers = ()
+    how: Delivery = PLAINLY
 
     def header(self, name: str) -> str | None:
         """Return the first header of that name, in any case, or None."""

@@ -14,6 +14,7 @@ import pytest
 import requests
 
 from harvest.demo.server import MiniWeb
+from harvest.text import extract
 
 WWW = "http://www.gov.test"
 
@@ -109,7 +110,18 @@ def test_a_slow_answer_comes_whole_in_the_end(web: MiniWeb, client: requests.Ses
 
 
 @pytest.mark.parametrize(
-    "path", ["/__epoch?n=3", "/__epoch", "/__fault?host=x&kind=flood", "/__fault?kind=500"]
+    "path",
+    [
+        "/__epoch?n=4",
+        "/__epoch",
+        "/__fault?host=x&kind=flood",
+        "/__fault?kind=500",
+        "/__fault?host=x&kind=500&times=0",
+        "/__fault?host=x&kind=429&form=later",
+        "/__fault?host=x&kind=hang&seconds=-1",
+        "/__fault?host=x&kind=hang&seconds=nan",
+        "/__clock?advance=5m",
+    ],
 )
 def test_the_control_host_says_what_was_wrong(client: requests.Session, path: str) -> None:
     answer = client.get("http://control.test" + path)
@@ -135,6 +147,15 @@ def test_the_second_epoch_adds_changes_withdraws_and_removes(web: MiniWeb, clien
     assert client.get(f"{api}/government/speeches/working-as-one").status_code == 410
     moved = client.get(f"{api}/government/publications/thornley-homelessness-alliance-annual-report").json()
     assert moved["schema_name"] == "redirect"
+    remade = next(
+        u for r in web.truth if r.work_id == "brackwater-third-year" for u in r.urls if "/media/" in u
+    )
+    second = client.get(remade)
+    web.set_epoch(1)
+    first = client.get(remade)
+    assert (first.headers["ETag"], first.content) != (second.headers["ETag"], second.content)
+    assert extract(first.content).text == extract(second.content).text != ""
+    web.set_epoch(2)
     unchanged = f"{api}/working-in-alliances"
     tag = client.get(unchanged).headers["ETag"]
     web.set_epoch(1)

@@ -71,7 +71,8 @@ def _work(table: Mapping[str, Any]) -> Work:
         key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
     }
     fields["parts"] = tuple(Part(**part) for part in table.get("parts", ()))
-    fields["attachments"] = tuple(_attachment(a) for a in table.get("attachments", ()))
+    made = {"file_date": remade} if (remade := table.get("remade")) else {}
+    fields["attachments"] = tuple(_attachment({**a, **made}) for a in table.get("attachments", ()))
     fields["groups"] = tuple(
         (group["title"], group.get("body", ""), tuple(group["documents"]))
         for group in table.get("groups", ())
@@ -98,7 +99,7 @@ def _works(epoch: int) -> dict[str, Work]:
 def _file_assets(work: Work, attachment: Attachment, body: bytes) -> Iterator[tuple[str, Asset]]:
     """Yield every address at which one file is, was, or only seems to be."""
     path = attachment.media_path
-    modified = work.changed or attachment.file_date or "2016-05-01"
+    modified = work.remade or work.changed or attachment.file_date or "2016-05-01"
     kind = "text/csv" if attachment.layout == "csv" else "application/pdf"
     if attachment.layout == "gone":
         yield path, Asset(410)

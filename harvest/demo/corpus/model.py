@@ -132,7 +132,8 @@ class Work:
 
     Dates are ISO texts (``2018-03-14``), empty when the site does not know them. ``relevant`` and ``reason``
     are judgements of the author, checked against the words by the tests. ``found_by`` is ``search``,
-    ``collection``, ``organisation`` or ``translation``: the first way that leads there.
+    ``collection``, ``organisation`` or ``translation``: the first way that leads there. ``remade`` is the day
+    on which its files were made again, with other bytes and the same words; empty when they were not.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Work:
     duplicate_of: str = ""
     first_published: str = ""
     updated: str = ""
+    remade: str = ""
     note: str = ""
     organisations: tuple[str, ...] = ()
     body: str = ""

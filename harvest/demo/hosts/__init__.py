@@ -5,12 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from harvest.demo.answers import Answer, Request
-from harvest.demo.hosts import assets, govtest
+from harvest.demo.hosts import assets, contracts, delta, govtest, iota, private, robots, theta, weather
+from harvest.demo.scene import Scene
+from harvest.demo.storm import answering
 
 Host = Callable[[Request, int], Answer]
+StormyHost = Callable[[Request, Scene], Answer]
+
+
+def content_epoch(epoch: int) -> int:
+    """Return the epoch whose content GOV.UK's hosts show: nothing changes there after the second harvest."""
+    return min(epoch, 2)
+
 
 HOSTS: Mapping[str, Host] = {
-    "www.gov.test": govtest.answer,
-    "assets.publishing.gov.test": assets.answer,
+    "www.gov.test": lambda request, epoch: govtest.answer(request, content_epoch(epoch)),
+    "assets.publishing.gov.test": lambda request, epoch: assets.answer(request, content_epoch(epoch)),
 }
-"""Host name to the function that answers for it: (request, epoch) to answer."""
+"""Hosts of the demonstration: name to the function that answers for it: (request, epoch) to answer."""
+
+STORM_HOSTS: Mapping[str, StormyHost] = {
+    **dict.fromkeys(robots.HOSTS, robots.answer),
+    **dict.fromkeys(weather.HOSTS, weather.answer),
+    "www.theta.test": theta.answer,
+    "democracy.delta.test": delta.answer,
+    "www.iota.test": iota.answer,
+    "www.kappa.test": answering.answer,
+    "api.contracts.test": contracts.answer,
+    "private.weather.test": private.answer,
+}
+"""Hosts of the storm review, on which much goes wrong: name to (request, scene) to answer."""
