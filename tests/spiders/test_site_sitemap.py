@@ -6,9 +6,9 @@ import gzip
 
 import pytest
 
-from crawler.lead import Answer, Lead
+from crawler.lead import Answer, Lead, Reading
 from crawler.spec import Source
-from spiders.site import SiteSpider
+from spiders.site import SITEMAP_ADDRESSES, SITEMAP_LEVELS, SiteSpider
 
 SOURCE = Source(
     "s",
@@ -25,13 +25,18 @@ INDEX = b"""<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><urlset><url><loc>&b;</loc></url></urlset>'
 
 
-def read(body: bytes, status: int = 200) -> tuple[str, list[tuple[str, str]]]:
-    reading = SiteSpider().read(
+def reading(body: bytes, status: int = 200, level: int | None = None) -> Reading:
+    note = {"level": level} if level else {}
+    return SiteSpider().read(
         SOURCE,
-        Lead("https://www.example.org/sitemap.xml", "sitemap", "start"),
+        Lead("https://www.example.org/sitemap.xml", "sitemap", "start", note),
         Answer("https://www.example.org/sitemap.xml", status, {}, body),
     )
-    return reading.outcome, [(lead.url, lead.kind) for lead in reading.leads]
+
+
+def read(body: bytes, status: int = 200) -> tuple[str, list[tuple[str, str]]]:
+    found = reading(body, status)
+    return found.outcome, [(lead.url, lead.kind) for lead in found.leads]
 
 
 def test_a_walk_begins_with_the_front_page_the_sitemap_and_the_places_named() -> None:
@@ -60,6 +65,50 @@ def test_what_is_no_sitemap_is_unreadable(body: bytes) -> None:
     assert read(body) == ("unreadable", [])
 
 
-def test_entities_are_never_expanded() -> None:
-    _, leads = read(BOMB)
-    assert all("aaaa" not in url for url, _ in leads)
+@pytest.mark.parametrize(
+    "body",
+    [
+        BOMB,
+        b'<!DOCTYPE x SYSTEM "file:///etc/hostname"><urlset><url><loc>https://www.example.org/a</loc></url></urlset>',
+        b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/hostname">]><urlset><url><loc>https://www.example.org/&f;</loc></url></urlset>',
+        b"<urlset>"
+        + b"<url>" * 500
+        + b"<loc>https://www.example.org/a</loc>"
+        + b"</url>" * 500
+        + b"</urlset>",
+        gzip.compress(b" " * 60_000_000),
+    ],
+)
+def test_no_sitemap_is_read_with_entities_or_beyond_the_limits(body: bytes) -> None:
+    assert read(body) == ("unreadable", [])
+
+
+def test_a_sitemap_with_more_addresses_than_it_may_have_is_taken_in_part_and_says_so() -> None:
+    body = (
+        b"<urlset>"
+        + b"".join(b"<url><loc>/%d</loc></url>" % n for n in range(SITEMAP_ADDRESSES + 3))
+        + b"</urlset>"
+    )
+    found = reading(body)
+    assert len(found.leads) == SITEMAP_ADDRESSES
+    assert (
+        found.detail
+        == f"only the first {SITEMAP_ADDRESSES} of its {SITEMAP_ADDRESSES + 3} addresses were taken"
+    )
+
+
+def test_sitemaps_that_name_one_another_without_end_are_followed_so_far() -> None:
+    (lead,) = reading(INDEX).leads
+    assert lead.follow and lead.note["level"] == 2
+    (lead,) = reading(INDEX, level=SITEMAP_LEVELS).leads
+    assert not lead.follow and "within one another" in lead.note["reason"]
+
+
+def test_traps_in_a_sitemap_are_kept_with_their_reason() -> None:
+    (lead,) = reading(b"<urlset><url><loc>https://www.example.org/events/2093/05</loc></url></urlset>").leads
+    assert not lead.follow and "a calendar" in lead.note["reason"]
+
+
+def test_careless_sitemaps_are_read() -> None:
+    body = b"\n\n<?xml version='1.0'?><urlset><url><loc>https://www.example.org/a?x=1&y=2&nbsp;</loc></url></urlset>"
+    assert read(body) == ("read", [("https://www.example.org/a?x=1&y=2", "page")])
