@@ -5,32 +5,35 @@ Everything that happens is a row of the ledger first; the frontier follows the l
 
 from __future__ import annotations
 
-import hashlib
+import random
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from http.client import responses
 from typing import Any
 
-from crawler.canonical import canonical
 from crawler.clock import Clock
 from crawler.gate import Gate
 from crawler.guard import host_of, refusal
+from crawler.held import held
+from crawler.hostbook import HostBook
+from crawler.hours import closed_for
+from crawler.judging import judge, placed
 from crawler.lead import Answer, Lead, Reading
 from crawler.manners import Manners
-from crawler.pace import LONGEST_WAIT, Pace, pause, retry_after
+from crawler.pace import LONGEST_WAIT, NOT_NOW, Pace, asked_pause, pause
+from crawler.probes import Probes
 from crawler.reader import Reader
+from crawler.recording import Came, Recorder, asked
 from crawler.spec import Question, Source
-from store.archive import Archive, Headers, Original, decode_body, read
+from crawler.trouble import Trouble
+from store.archive import Archive
 from store.errors import StoreError
 from store.frontier import Frontier, Pending
 from store.ledger import Entry, Ledger
 from store.workspace import Workspace
 
-#: Answers that say "not now": asked again, later.
-NOT_NOW = frozenset({429, 500, 502, 503, 504})
-MAX_HOPS = 5
+#: Kinds of fetches that are no page of a source.
+PRELIMINARY = frozenset({"robots", "probe"})
 
 
 class Crawl:
@@ -43,6 +46,7 @@ class Crawl:
         readers: what reads each kind of source, by spider name.
         clock: where time comes from.
         software: name and version written into the WARC files.
+        chance: gives numbers from 0 to 1 that spread out the pauses of a host in trouble.
     """
 
     def __init__(
@@ -53,10 +57,12 @@ class Crawl:
         readers: Mapping[str, Reader],
         clock: Clock,
         software: str,
+        chance: Callable[[], float] = random.random,
     ) -> None:
         self.workspace, self.run, self.manners, self.readers, self.clock = (
             workspace, run, manners, readers, clock
         )  # fmt: skip
+        self._chance = chance
         self.ledger = Ledger(workspace.ledger)
         self.archive = Archive(
             workspace.archive,
@@ -71,11 +77,12 @@ class Crawl:
             for host, delay in reader.spec.min_delay.items():
                 least[host] = max(delay, least.get(host, 0.0))
         self.pace = Pace(clock, manners.delay, least, manners.per_host)
-        self.gate = Gate(workspace, run, self.ledger, self.pace, manners, clock)
+        self.gate = Gate(workspace, run, self.ledger, self.pace, manners, clock, chance)
+        self.probes = Probes(run, self.ledger, self.pace)
+        self.recorder = Recorder(workspace, run, self.ledger, manners, self.archive)
         self.sources: dict[str, Source] = {}
         self._hosts: dict[str, frozenset[str]] = {}
-        self._asked: dict[str, int] = {}
-        self._left: dict[str, str] = {}
+        self.book = HostBook(manners.refusals)
         self._handed_out = 0
         #: Why the crawl cannot go on, once it cannot: nothing is handed out any more.
         self.fatal: str | None = None
@@ -95,8 +102,11 @@ class Crawl:
             elif entry.kind == "fetch":
                 host = host_of(entry.body["url"])
                 newest[host] = entry
-                if not entry.body.get("again") and entry.body.get("kind") != "robots":
-                    self._asked[host] = self._asked.get(host, 0) + 1
+                if entry.body.get("kind") == "probe":
+                    self.probes.know(entry.body)
+                elif not entry.body.get("again") and entry.body.get("kind") != "robots":
+                    self.book.count(host)
+                    self.book.note(host, entry.body)
             # Questions are written by others: one may stand before a row that was followed already.
             if entry.seq > behind or entry.kind in ("source", "question"):
                 self._follow(entry)
@@ -107,25 +117,38 @@ class Crawl:
 
     def _rest(self, host: str, entry: Entry) -> None:
         """Keep the pause after the last request that was made before this process began."""
-        passed = self.clock.epoch() - datetime.fromisoformat(entry.at).timestamp()
-        asked = float(entry.body.get("wait") or 0.0)
-        if asked > LONGEST_WAIT:
-            if asked > passed:
-                self._leave(host, asked)
-            asked = 0.0
-        self.pace.wait(host, max(asked, self.pace.delay(host)) - passed)
+        body = entry.body
+        at = datetime.fromisoformat(entry.at).timestamp()
+        if body.get("asked_at"):
+            at = float(body["asked_at"]) + float(body.get("took") or 0.0)
+        passed = self.clock.epoch() - at
+        waits = float(body.get("wait") or 0.0)
+        if waits > LONGEST_WAIT:
+            if waits > passed:
+                self.book.leave(host, waits)
+            waits = 0.0
+        self.pace.wait(host, max(waits, self.pace.delay(host)) - passed)
 
     def _follow(self, entry: Entry) -> None:
         body = entry.body
         if entry.kind == "source":
             source = self.sources.get(str(body["source"]))
-            if source:
-                self._add(source, self.readers[source.kind].start_leads(source), 0)
+            if source is None or body.get("not_asked"):
+                return
+            if "retry" in body:
+                for depth, row in body["retry"]:
+                    self._add(source, [Lead.from_row(row)], int(depth))
+            else:
+                reader = self.readers[source.kind]
+                self._add(source, reader.suggested_leads(source), 0)
+                self._add(source, reader.start_leads(source), 0)
+                for depth, row in body.get("also", ()):
+                    self._add(source, [Lead.from_row(row)], int(depth))
         elif entry.kind == "question":
             question = Question.from_row(body)
             if (source := self.sources.get(question.source)) and not body.get("not_asked"):
                 self._add(source, [self.readers[source.kind].ask(source, question)], 0)
-        elif body.get("kind") == "robots":
+        elif body.get("kind") in PRELIMINARY:
             return
         else:
             if source := self.sources.get(str(body.get("source"))):
@@ -169,61 +192,107 @@ class Crawl:
         return most is not None and self._handed_out >= most
 
     def _next(self, spider: str) -> Pending | None:
-        while self.fatal is None and not self.spent:
+        while self.fatal is None and not self.spent and not self._closed():
             pending = self.frontier.pull(spider, self._may_ask)
             if pending is None:
                 return None
-            host = pending.host
-            if reason := refusal(pending.url, self.manners.test_hosts):
-                self._skip(pending, "address", reason)
-                continue
-            if host in self._left:
-                self._skip(pending, "retry-after", self._left[host])
+            if reason := self._not_to_be_asked(pending):
+                self._skip(pending, *reason)
                 continue
             robots = self.gate.rules(pending.url)
             if robots is None:
                 self.frontier.give_back(pending)
                 if request := self.gate.ask(pending):
-                    self._handed_out += 1
-                    return request
+                    return self._hand_out(request)
                 continue
             verdict = robots.check(pending.url)
             if not verdict.allowed:
                 self._skip(pending, "robots", verdict.rule or "", line=verdict.line)
                 continue
-            if self._asked.get(host, 0) >= self.manners.max_pages:
-                self._skip(
-                    pending,
-                    "budget",
-                    f"crawl.max_pages = {self.manners.max_pages} requests were made to {host}",
-                )
+            if reason := self._over_budget(pending):
+                self._skip(pending, *reason)
                 continue
-            if pending.depth > self.manners.max_depth:
-                self._skip(
-                    pending, "depth", f"more than crawl.max_depth = {self.manners.max_depth} links away"
-                )
+            if self._to_be_probed(pending):
+                if robots.check(self.probes.url(pending.url)).allowed:
+                    self.frontier.give_back(pending)
+                    return self._hand_out(self.probes.ask(pending))
+                self.probes.give_up(pending.host)
+            if self._stands(pending):
                 continue
-            self._asked[host] = self._asked.get(host, 0) + 1
-            self._handed_out += 1
-            self.pace.started(host)
-            return pending
+            self.book.count(pending.host)
+            self.pace.started(pending.host)
+            return self._hand_out(pending)
         return None
 
+    def _hand_out(self, pending: Pending) -> Pending:
+        self._handed_out += 1
+        pending.asked_at, pending.began = self.clock.epoch(), self.clock.monotonic()
+        return pending
+
+    def _ended(self, pending: Pending) -> None:
+        """Note that a request has ended: what is done with its answer is no part of it."""
+        self.pace.ended(pending.host)
+        pending.took = max(0.0, self.clock.monotonic() - pending.began)
+
+    def _not_to_be_asked(self, pending: Pending) -> tuple[str, str] | None:
+        if reason := refusal(pending.url, self.manners.test_hosts):
+            return "address", reason
+        if self.manners.clock and pending.host not in self.manners.test_hosts:
+            return "address", f"{pending.host} is not a test host, and time is skipped in this run"
+        return self.book.left(pending.host)
+
+    def _over_budget(self, pending: Pending) -> tuple[str, str] | None:
+        most, depth = self.manners.max_pages, self.manners.max_depth
+        if self.book.asked(pending.host) >= most:
+            return "budget", f"crawl.max_pages = {most} requests were made to {pending.host}"
+        if pending.depth > depth:
+            return "depth", f"more than crawl.max_depth = {depth} links away"
+        return None
+
+    def _to_be_probed(self, pending: Pending) -> bool:
+        source = self.sources[pending.source]
+        return self.readers[source.kind].spec.probe and not self.probes.known(pending.host)
+
+    def _stands(self, pending: Pending) -> bool:
+        """In an update, take what is held where it need not be asked for; else prepare to ask for changes only."""
+        kind = str(pending.lead.get("kind"))
+        if not self.manners.update:
+            return False
+        found = held(self.ledger, self.workspace.archive, pending.url, self.run)
+        if found is None:
+            return False
+        # A question is put again, however young its last answer: the site may have found something since.
+        reason = None if kind == "search" else found.stands(kind, self.manners, self.clock.epoch())
+        if reason is None:
+            pending.held = found if found.conditions else None
+            return False
+        reading = self._judge(pending, found.answer(pending.url, self.manners.max_bytes + 1))
+        self._skip(pending, *reason, of=found.seq, leads=self._leads(pending, reading))
+        return True
+
+    def _closed(self) -> float:
+        return closed_for(self.manners.hours, self.clock.epoch())
+
     def _may_ask(self, host: str) -> bool:
-        return not self.gate.asking(host) and self.pace.may_ask(host)
+        return not self.gate.asking(host) and not self.probes.asking(host) and self.pace.may_ask(host)
 
     def wait(self) -> float | None:
         """Return seconds until some host may be asked; ``None`` when all are in flight or none is left."""
-        return self.pace.next_at([host for host in self.frontier.hosts() if not self.gate.asking(host)])
+        hosts = [host for host in self.frontier.hosts() if not self.gate.asking(host)]
+        waits = self.pace.next_at([host for host in hosts if not self.probes.asking(host)])
+        return None if waits is None else max(waits, self._closed())
 
-    def _skip(self, pending: Pending, reason: str, detail: str, line: int | None = None) -> None:
-        body = {
-            "url": pending.url, "source": pending.source, **self._found(pending), "depth": pending.depth,
-            "reason": reason, "detail": detail,
-        }  # fmt: skip
-        if line is not None:
-            body["line"] = line
-        self._log("skip", body, pending)
+    def _skip(
+        self, pending: Pending, reason: str, detail: str, line: int | None = None, of: int | None = None,
+        leads: Sequence[Lead] = (),
+    ) -> None:  # fmt: skip
+        body = {**asked(pending), "reason": reason, "detail": detail}
+        for name, value in (("line", line), ("of", of)):
+            if value is not None:
+                body[name] = value
+        if leads:
+            body["leads"] = [lead.as_row() for lead in leads]
+        self._log("skip", body, pending, leads)
 
     # ---- what became of it
 
@@ -241,107 +310,85 @@ class Crawl:
             raw: the body as it came, content coding and all.
             ip: the address that answered, where known.
         """
-        self.pace.ended(pending.host)
+        self._ended(pending)
         try:
-            self._take(pending, request, status, headers, raw, ip)
+            self.workspace.check_room(len(raw))
+            self._take(pending, Came(request, status, headers, raw, ip))
         except Exception as error:
             # An address that is neither done nor asked again would keep the crawl waiting for ever.
             self._stop(error)
 
-    def _take(
-        self, pending: Pending, request: bytes, status: int, headers: Sequence[tuple[bytes, bytes]], raw: bytes,
-        ip: str | None,
-    ) -> None:  # fmt: skip
-        known = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
-        body = decode_body(raw, known.get("content-encoding", ""), self.manners.max_bytes + 1)
-        sha256 = hashlib.sha256(body).hexdigest()
-        earlier, original = self._held(sha256, raw)
-        place = self.archive.add(
-            pending.url,
-            request=request,
-            status_line=f"HTTP/1.1 {status} {responses.get(status, '')}".rstrip(),
-            headers=_decoded_headers(headers),
-            body=raw,
-            same_as=original,
-            ip=ip,
-        )
-        answer = Answer(pending.url, status, known, body)
-        row: dict[str, Any] = {
-            "url": pending.url, "source": pending.source, **self._found(pending), "depth": pending.depth,
-            "status": status, "mime": known.get("content-type"), "bytes": len(body), "sha256": sha256,
-            "warc": place.warc, "offset": place.offset, "length": place.length,
-        }  # fmt: skip
-        if earlier:
-            row["same_as"] = earlier.seq
-        if known.get("etag") or known.get("last-modified"):
-            row["validators"] = [known.get("etag"), known.get("last-modified")]
-        if pending.id < 0:
+    def _take(self, pending: Pending, came: Came) -> None:
+        row, answer = self.recorder.record(pending, came)
+        kind = pending.lead.get("kind")
+        if kind == "robots":
             self.gate.answered(pending, answer, row)
             return
-        asked = retry_after(known.get("retry-after", ""), self.clock) if status in NOT_NOW else None
-        if asked is not None and asked > LONGEST_WAIT:
-            row["wait"] = asked
-            self._leave(pending.host, asked)
-        elif status in NOT_NOW and pending.attempts + 1 < self.manners.attempts:
-            self._again(pending, row, f"the host answered {status}", asked)
+        if kind == "probe":
+            self.probes.answered(pending, answer, row)
             return
-        if len(body) > self.manners.max_bytes:
-            # What was read of it is not the answer, so it has no digest and is not judged.
-            row.update(bytes=None, sha256=None)
-            reading = Reading("failed", detail="the answer is larger than crawl.max_bytes when unpacked")
+        waits = asked_pause(came.status, came.fields, answer.body, self.clock)
+        if waits is not None and waits > LONGEST_WAIT:
+            row["wait"] = waits
+            self.book.leave(pending.host, waits)
+        elif (waits is not None or came.status in NOT_NOW) and self._once_more(pending):
+            self._again(pending, row, f"the host answered {came.status}", waits)
+            return
+        if row["bytes"] is None:
+            # What was read of it is not the answer, so it is not judged.
+            detail = "the answer is larger than crawl.max_bytes when unpacked"
+            reading = Reading("failed", detail=detail, trouble="too-large")
         else:
             reading = self._judge(pending, answer)
         row["outcome"] = reading.outcome
-        if reading.detail:
-            row["detail"] = reading.detail
+        for name in ("detail", "trouble", "evidence"):
+            if value := getattr(reading, name):
+                row[name] = value
         if reading.answer:
             row["answer"] = dict(reading.answer)
-        leads = [
-            lead for lead in map(self._placed(pending.source), reading.leads)
-            if lead.why != "link" or not self.frontier.seen(lead.url)
-        ]  # fmt: skip
+        leads = self._leads(pending, reading)
         if leads:
             row["leads"] = [lead.as_row() for lead in leads]
         self._log("fetch", row, pending, leads)
+        self.book.note(pending.host, row)
 
-    def _held(self, sha256: str, raw: bytes) -> tuple[Entry | None, Original | None]:
-        """Return the fetch that already brought the very same bytes, and where they lie."""
-        earlier = self.ledger.stored_body(sha256) if raw else None
-        if earlier is None:
-            return None, None
-        warc, offset = str(earlier.body["warc"]), int(earlier.body["offset"])
-        try:
-            stored = read(self.workspace.archive, warc, offset)
-        except StoreError:
-            return None, None
-        if stored.raw != raw:
-            # The same text in another coding is not the same payload.
-            return None, None
-        return earlier, Original(earlier.body["url"], stored.date, warc, offset)
+    def _leads(self, pending: Pending, reading: Reading) -> list[Lead]:
+        leads = placed(reading.leads, self._hosts[pending.source])
+        return [lead for lead in leads if lead.why != "link" or not self.frontier.seen(lead.url)]
 
-    def _leave(self, host: str, asked: float) -> None:
-        self._left[host] = f"{host} asked to be left alone for {asked:.0f} s, which is for a later run"
+    def _once_more(self, pending: Pending) -> bool:
+        return pending.attempts + 1 < self.manners.attempts
 
-    def failed(self, pending: Pending, reason: str, *, lasting: bool = False) -> None:
+    def failed(
+        self, pending: Pending, reason: str, *, lasting: bool = False, trouble: Trouble = "other",
+        evidence: str = "",
+    ) -> None:  # fmt: skip
         """Take the news that no answer came.
 
         Args:
             pending: what was asked.
             reason: one sentence: the name did not resolve, the connection was refused, time ran out ...
             lasting: it would be the same the next time, so the host is spared it.
+            trouble: the reason in a word.
+            evidence: the library's own words for it.
         """
-        self.pace.ended(pending.host)
+        self._ended(pending)
         row: dict[str, Any] = {
-            "url": pending.url, "source": pending.source, **self._found(pending), "depth": pending.depth,
-            "status": None, "outcome": "failed", "detail": reason,
+            **asked(pending), "status": None, "outcome": "failed", "detail": reason, "trouble": trouble,
         }  # fmt: skip
+        if evidence:
+            row["evidence"] = evidence
         try:
-            if pending.id < 0:
+            kind = pending.lead.get("kind")
+            if kind == "robots":
                 self.gate.failed(pending, row, reason, lasting=lasting)
-            elif not lasting and pending.attempts + 1 < self.manners.attempts:
+            elif kind == "probe":
+                self.probes.failed(pending, row)
+            elif not lasting and self._once_more(pending):
                 self._again(pending, row, reason, None)
             else:
                 self._log("fetch", row, pending)
+                self.book.note(pending.host, row)
         except Exception as error:
             self._stop(error)
 
@@ -351,43 +398,21 @@ class Crawl:
             pending.url, pending.lead["kind"], pending.lead["why"], pending.lead.get("note") or {},
             pending.lead.get("question"),
         )  # fmt: skip
-        if 300 <= answer.status < 400 and answer.status != 304:
-            return _redirected(lead, answer)
-        try:
-            return self.readers[source.kind].read(source, lead, answer)
-        except Exception as error:
-            return Reading("unreadable", detail=f"the reader failed on it: {type(error).__name__}: {error}")
+        return judge(self.readers[source.kind], source, lead, answer, self.probes.print_of(pending.host))
 
-    def _placed(self, source: str) -> Any:
-        hosts = self._hosts[source]
-
-        def place(lead: Lead) -> Lead:
-            try:
-                foreign = host_of(lead.url) not in hosts
-            except ValueError:
-                foreign = True
-            if lead.follow and foreign:
-                reason = "on a host that is not one of this source's"
-                return replace(lead, follow=False, note={**lead.note, "reason": reason})
-            return lead
-
-        return place
-
-    def _again(self, pending: Pending, row: dict[str, Any], reason: str, asked: float | None) -> None:
+    def _again(self, pending: Pending, row: dict[str, Any], reason: str, waits: float | None) -> None:
         pending.attempts += 1
-        wait = pause(self.pace.delay(pending.host), pending.attempts, asked)
+        wait = pause(self.pace.delay(pending.host), pending.attempts, waits, self._chance())
         row.update(
             outcome="failed", again=True, wait=wait, detail=f"{reason}; asked again after {wait:.0f} s"
         )
         seq = self.ledger.append("fetch", row, self.run)
-        self._asked[pending.host] -= 1
+        pending.began = 0.0
+        self.book.count(pending.host, -1)
         self.pace.wait(pending.host, wait)
         self.frontier.attempted_url(pending.url)
         self.frontier.give_back(pending)
         self.frontier.followed(seq)
-
-    def _found(self, pending: Pending) -> dict[str, Any]:
-        return {key: pending.lead[key] for key in ("kind", "why", "question") if pending.lead.get(key)}
 
     def _log(self, kind: str, body: dict[str, Any], pending: Pending, leads: Sequence[Lead] = ()) -> None:
         seq = self.ledger.append(kind, body, self.run)
@@ -429,25 +454,3 @@ class Crawl:
         except (OSError, sqlite3.Error) as error:
             self._stop(error)
         self.ledger.close()
-
-
-def _decoded_headers(headers: Headers) -> list[tuple[bytes, bytes]]:
-    """Leave out transfer coding: the archived body no longer has it (WARC 1.1, annex on HTTP)."""
-    return [(name, value) for name, value in headers if name.lower() != b"transfer-encoding"]
-
-
-def _redirected(lead: Lead, answer: Answer) -> Reading:
-    location = answer.headers.get("location")
-    if not location:
-        return Reading("unreadable", detail=f"status {answer.status} without an address to go to")
-    hops = int(lead.note.get("hops", 0)) + 1
-    try:
-        target = canonical(location, answer.url)
-    except ValueError as error:
-        return Reading("unreadable", detail=f"redirected to what is no address: {error}")
-    if target == lead.url:
-        return Reading("unreadable", detail="redirected to itself")
-    if hops > MAX_HOPS:
-        return Reading("unreadable", detail=f"redirected more than {MAX_HOPS} times")
-    onward = Lead(target, lead.kind, "redirect", {**lead.note, "hops": hops}, lead.question, lead.priority)
-    return Reading("redirect", (onward,), f"redirected to {target}")

@@ -5,6 +5,8 @@ No Scrapy. Each request is a row of the ledger; what it said is in the archive.
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -37,11 +39,14 @@ class Gate:
         pace: how fast hosts may be asked; a ``Crawl-delay`` goes there.
         manners: the numbers of the crawl.
         clock: where time comes from.
+        chance: gives numbers from 0 to 1 that spread out the pauses of a host in trouble.
     """
 
     def __init__(
-        self, workspace: Workspace, run: int, ledger: Ledger, pace: Pace, manners: Manners, clock: Clock
-    ) -> None:
+        self, workspace: Workspace, run: int, ledger: Ledger, pace: Pace, manners: Manners, clock: Clock,
+        chance: Callable[[], float] = random.random,
+    ) -> None:  # fmt: skip
+        self._chance = chance
         self._archive, self._run, self._ledger = workspace.archive, run, ledger
         self._pace, self._manners, self._clock = pace, manners, clock
         # All by the address of robots.txt: there is one for each scheme, host and port.
@@ -136,6 +141,8 @@ class Gate:
                 return
         row.update(outcome="read", detail=robots.detail)
         later = answer.status >= 500 or answer.status == 429
+        if later:
+            row.update(outcome="failed", trouble="server-error" if answer.status >= 500 else "rate-limited")
         if later and self._again(pending, row, answer.headers.get("retry-after", "")):
             return
         self._ledger.append("fetch", row, self._run)
@@ -162,7 +169,7 @@ class Gate:
         seconds = retry_after(asked, self._clock)
         if attempts >= self._manners.attempts or (seconds or 0.0) > LONGEST_WAIT:
             return False
-        wait = pause(self._pace.delay(pending.host), attempts, seconds)
+        wait = pause(self._pace.delay(pending.host), attempts, seconds, self._chance())
         row.update(again=True, wait=wait)
         self._ledger.append("fetch", row, self._run)
         for host in {host_of(key), pending.host}:

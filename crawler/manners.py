@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 class Manners(BaseModel):
@@ -17,10 +20,17 @@ class Manners(BaseModel):
         max_depth: links followed from a start page.
         max_bytes: largest answer that is taken, in bytes.
         max_requests: requests of this sitting, to all hosts together; no limit when ``None``.
+        hours: hours of the day in which requests are made, as ``19:00-07:00``; all when ``None``.
+        update: ask only for what is new or has changed since earlier runs.
+        recheck_after: seconds for which an answer of an earlier run stands unasked, in an update.
+        settled_after: seconds after which a file that never changed is not asked for again, in an update.
+        refusals: refusals in a row after which a host is left for this run.
         timeout: seconds for one whole answer.
         attempts: how often an address is asked when the host is in trouble.
         proxy: address of a proxy that all requests go through, if any.
         test_hosts: hosts exempt from the public-address check.
+        clock: file of a clock that skips waits instead of sleeping (:class:`crawler.clock.SkippingClock`);
+            only where all hosts are test hosts behind a proxy on this machine.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -33,10 +43,22 @@ class Manners(BaseModel):
     max_depth: int = 4
     max_bytes: int = 40_000_000
     max_requests: int | None = None
+    hours: str | None = None
+    update: bool = False
+    recheck_after: float = 30 * 86400.0
+    settled_after: float | None = None
+    refusals: int = 5
     timeout: float = 60.0
     attempts: int = 3
     proxy: str | None = None
     test_hosts: tuple[str, ...] = ()
+    clock: str | None = None
+
+    @model_validator(mode="after")
+    def _skips_no_time_of_others(self) -> Self:
+        if self.clock and urlsplit(self.proxy or "").hostname not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError("time may be skipped only behind a proxy on this machine")
+        return self
 
     @property
     def robots_agent(self) -> str:

@@ -9,15 +9,16 @@ import os
 import sys
 import threading
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
 
 from crawler import settings as ours
-from crawler.clock import SystemClock
+from crawler.clock import Clock, SkippingClock, SystemClock
 from crawler.crawl import Crawl
+from crawler.download import GuardedHandler
 from crawler.manners import Manners
+from crawler.proxies import VARIABLE, proxy_of
 from crawler.resolver import GuardResolver
 from crawler.scheduler import FrontierScheduler
 from crawler.sources import spiders
@@ -70,16 +71,20 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     workspace, manners = Workspace(options.workspace), Manners.model_validate_json(options.manners)
     readers = {name: spider() for name, spider in spiders().items()}
+    clock: Clock = SkippingClock(Path(manners.clock)) if manners.clock else SystemClock()
     try:
-        crawl = Crawl(workspace, options.run, manners, readers, SystemClock(), options.software)
+        crawl = Crawl(workspace, options.run, manners, readers, clock, options.software)
     except (StoreError, OSError) as error:
         print(json.dumps({"fatal": str(error)}), file=sys.stderr)  # noqa: T201
         return STORE
     FrontierScheduler.asker = Asker(crawl)
-    proxy = urlsplit(manners.proxy).hostname if manners.proxy else None
-    GuardResolver.exempt = frozenset(
-        {host.partition(":")[0] for host in manners.test_hosts} | ({proxy} if proxy else set())
-    )
+    GuardedHandler.folder = str(workspace.root)
+    GuardResolver.exempt = frozenset(manners.test_hosts)
+    if manners.proxy:
+        # Its password, which the numbers of the crawl do not hold, is in the environment only.
+        proxy = proxy_of(os.environ.get(VARIABLE) or manners.proxy)
+        GuardedHandler.proxy_authorization = proxy.authorization
+        GuardResolver.exempt |= {proxy.host}
     process = CrawlerProcess(_settings(workspace, options.run, manners))
     kinds = [name for name in readers if crawl.frontier.open_for(name)]
     for name in kinds:

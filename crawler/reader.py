@@ -22,6 +22,10 @@ class Reader(Protocol):
         """Return the addresses that a walk of the source begins with."""
         ...
 
+    def suggested_leads(self, source: Source) -> Iterable[Lead]:
+        """Return a lead for each address that a person named for the source, in the same order."""
+        ...
+
     def ask(self, source: Source, question: Question) -> Lead:
         """Return the first page of a question."""
         ...

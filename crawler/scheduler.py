@@ -9,6 +9,7 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
+from crawler.clock import SkippingClock
 from crawler.spider import Asker
 
 #: Scrapy looks at its scheduler again only every five seconds when it was handed nothing, so it is
@@ -47,10 +48,19 @@ class FrontierScheduler(BaseScheduler):
     def next_request(self) -> Request | None:
         """Return a request whose host may be asked now."""
         crawl = self.asker.crawl
-        pending = crawl.next(self._name)
-        if pending is not None:
-            return self.asker.request(pending)
+        while (pending := crawl.next(self._name)) is not None:
+            try:
+                return self.asker.request(pending)
+            except ValueError as error:
+                # Scrapy reads addresses more strictly than whoever wrote this one.
+                crawl.failed(pending, f"it is no address that can be asked for: {error}", lasting=True)
         wait = crawl.wait()
+        if wait and isinstance(crawl.clock, SkippingClock):
+            # Time is turned forward only while nothing is under way, or answers would seem to take hours.
+            # What is under way may be another spider's, whose end wakes nobody here.
+            if crawl.pace.idle():
+                crawl.clock.advance(wait)
+            wait = 0.0
         if wait is not None and self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(max(wait, SHORTEST_WAIT), self._wake)
         return None

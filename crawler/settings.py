@@ -15,7 +15,10 @@ HTTPERROR_ALLOW_ALL = True
 # Bodies are archived as they came; the content coding is undone by the store.
 COMPRESSION_ENABLED = False
 
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.download.GuardedHandler", "https": "crawler.download.GuardedHandler",
+    "data": None, "file": None, "ftp": None, "s3": None,
+}  # fmt: skip
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawler.resolver.GuardResolver"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from crawler.reader import Reader
 from crawler.spec import SourceSpec
 
 
@@ -16,6 +17,11 @@ def spiders() -> dict[str, Any]:
 
     loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["spiders"]}))
     return {name: loader.load(name) for name in sorted(loader.list())}
+
+
+def readers() -> dict[str, Reader]:
+    """Return what reads each kind of source, by spider name."""
+    return {name: spider() for name, spider in spiders().items()}
 
 
 def sources() -> dict[str, SourceSpec]:

@@ -36,6 +36,10 @@ class SourceSpec:
             the published limit it follows from.
         parser: name and version of the code that judges its answers; kept with each verdict.
         starts: words that a protocol may list in ``start``.
+        search_page: path of the search page that people use, with ``{words}`` where the phrase goes; for a
+            search by hand where the crawler is refused.
+        probe: its pages are meant for people, so that each host is asked once for an address that does not
+            exist, to know its "page not found" from a document.
     """
 
     kind: str
@@ -45,6 +49,8 @@ class SourceSpec:
     min_delay: Mapping[str, float] = field(default_factory=dict)
     parser: str = ""
     starts: tuple[str, ...] = ()
+    search_page: str = ""
+    probe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,14 @@ class Source:
         """Return an option that is a list of strings; empty when it is not given."""
         value = self.options.get(key) or ()
         return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
+
+    def suggested(self) -> tuple[tuple[str, str, str], ...]:
+        """Return the addresses that people named for this source: address, note, by whom."""
+        rows = self.options.get("suggested") or ()
+        return (
+            tuple((str(url), str(note), str(by)) for url, note, by, *_ in rows)
+            if isinstance(rows, list | tuple) else ()
+        )  # fmt: skip
 
     def number(self, key: str, default: int) -> int:
         """Return an option that is a whole number."""

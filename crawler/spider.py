@@ -10,25 +10,10 @@ from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
 from crawler.crawl import Crawl
+from crawler.download import WaitingResponse
+from crawler.failures import failure_of
 from crawler.lead import Answer, Lead, Reading
 from crawler.spec import Question, Source, SourceSpec
-
-#: Errors that would be the same the next time.
-LASTING = frozenset({"DownloadCancelledError"})
-#: What people read for the errors that Scrapy and Twisted name by class.
-REASONS = {
-    "CannotResolveHostError": "the host name does not resolve (DNS)",
-    "DNSLookupError": "the host name does not resolve (DNS)",
-    "DownloadTimeoutError": "no whole answer within the time limit",
-    "TimeoutError": "no whole answer within the time limit",
-    "TCPTimedOutError": "no connection within the time limit",
-    "DownloadConnectionRefusedError": "the connection was refused",
-    "ConnectionRefusedError": "the connection was refused",
-    "DownloadCancelledError": "the answer is larger than crawl.max_bytes",
-    "ResponseDataLossError": "the connection broke before the answer was whole",
-    "DownloadFailedError": "the connection broke before an answer came",
-    "ResponseNeverReceived": "the connection broke before an answer came",
-}
 
 
 class SourceSpider(scrapy.Spider):
@@ -51,6 +36,11 @@ class SourceSpider(scrapy.Spider):
     def start_leads(self, source: Source) -> Iterable[Lead]:
         """See :class:`crawler.reader.Reader`."""
         return ()
+
+    def suggested_leads(self, source: Source) -> Iterable[Lead]:
+        """See :class:`crawler.reader.Reader`. Override it where pages are not asked for by their own address."""
+        for url, note, by in source.suggested():
+            yield Lead(url, "page", "suggestion", {"note": note, "by": by}, priority=10)
 
     def ask(self, source: Source, question: Question) -> Lead:
         """See :class:`crawler.reader.Reader`."""
@@ -91,7 +81,7 @@ class Asker:
         """Return the Scrapy request for a pending address."""
         return Request(
             pending.url,
-            headers=self._headers,
+            headers={**self._headers, **pending.held.conditions} if pending.held else self._headers,
             callback=self._answered,
             errback=self._failed,
             dont_filter=True,
@@ -100,28 +90,23 @@ class Asker:
 
     def _answered(self, response: Response) -> None:
         request = response.request
-        assert request is not None
+        assert request is not None and isinstance(response, WaitingResponse)
         self.crawl.answered(
             request.meta["pending"],
             _request_bytes(request),
             response.status,
             [(name, value) for name, values in response.headers.items() for value in values],
-            response.body,
+            response.take(),
             str(response.ip_address) if response.ip_address and not self.crawl.manners.proxy else None,
         )
 
     def _failed(self, failure: Failure) -> None:
         name = failure.type.__name__ if failure.type else "error"
-        text = " ".join(str(failure.value).split())[:300]
-        private = "is not a public address" in text
-        if private:
-            reason = text
-        elif any(word in text for word in ("SSL", "certificate", "tlsv1")):
-            reason = f"the secure connection failed (TLS): {text}"
-        else:
-            reason = REASONS.get(name, f"{name}: {text}")
+        known = failure_of(name, " ".join(str(failure.value).split())[:1000])
         pending = failure.request.meta["pending"]  # type: ignore[attr-defined]
-        self.crawl.failed(pending, reason, lasting=private or name in LASTING)
+        self.crawl.failed(
+            pending, known.sentence, lasting=known.lasting, trouble=known.trouble, evidence=known.evidence
+        )
 
 
 def _request_bytes(request: Request) -> bytes:

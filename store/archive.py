@@ -9,29 +9,33 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import os
 import re
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from fastwarc import stream_io, warc
 
+from store.coding import MAX_BODY as MAX_BODY
+from store.coding import decode_body as decode_body
 from store.errors import StoreError
 
 #: A new file is begun after this many bytes.
 FILE_BYTES = 1_000_000_000
+#: Longest head of an archived answer that is read back, in bytes; more than the crawler takes.
+MAX_HEAD = 1 << 20
+_PIECE = 1 << 16
 #: zlib level: WARC bytes of text shrink to a half at any level, and higher ones cost more CPU than fetching.
 LEVEL = 2
-#: Bodies are decompressed to at most this size unless told otherwise.
-MAX_BODY = 64_000_000
 
 Headers = Iterable[tuple[bytes, bytes]]
 
-#: zlib's window bits for gzip, zlib and bare deflate.
-_GZIP, _ZLIB, _DEFLATE = 31, 15, -15
-_SMALL_BITE = 64
+#: zlib's window bits for gzip.
+_GZIP = 31
 _NAME = re.compile(r"(\d+)-(\d+)\.warc\.gz")
 
 
@@ -69,45 +73,6 @@ class Stored:
     def body(self, limit: int = MAX_BODY) -> bytes:
         """Return the body with its content coding undone, at most ``limit`` bytes of it."""
         return decode_body(self.raw, self.headers.get("content-encoding", ""), limit)
-
-
-def decode_body(raw: bytes, coding: str, limit: int = MAX_BODY) -> bytes:
-    """Undo an HTTP content coding (gzip or deflate; others are returned as they are).
-
-    The result is cut at ``limit`` bytes, and a broken stream gives what could be read of it, so that no
-    body can fill the memory or raise.
-    """
-    coding = coding.strip().lower()
-    if coding not in ("gzip", "x-gzip", "deflate"):
-        return raw[:limit]
-    windows = (_GZIP,) if "gzip" in coding else (_ZLIB, _DEFLATE)
-    for bits in windows:
-        if (plain := _inflate(raw, bits, limit)) is not None:
-            return plain
-    # Servers that say gzip and send plain bytes are common enough to be read as meant.
-    return raw[:limit]
-
-
-def _inflate(raw: bytes, bits: int, limit: int, bite: int = 1 << 16) -> bytes | None:
-    """Decompress up to ``limit`` bytes of all members; ``None`` when nothing of it can be read."""
-    view, pieces, left, at = memoryview(raw), list[bytes](), limit, 0
-    while at < len(raw) and left > 0:
-        decoder = zlib.decompressobj(bits)
-        try:
-            while at < len(raw) and left > 0 and not decoder.eof:
-                piece = decoder.decompress(view[at : at + bite], left)
-                at += min(bite, len(raw) - at) - len(decoder.unconsumed_tail) - len(decoder.unused_data)
-                pieces.append(piece)
-                left -= len(piece)
-        except zlib.error:
-            if bite > _SMALL_BITE:
-                # All of the bite that holds the broken place is lost, so it is made small.
-                return _inflate(raw, bits, limit, _SMALL_BITE)
-            return b"".join(pieces) if left < limit else None
-        if bits != _GZIP:
-            break
-        # A gzip body may have several members (RFC 1952, 2.2).
-    return b"".join(pieces)
 
 
 def _digest(data: bytes) -> str:
@@ -150,12 +115,15 @@ class Archive:
         record.init_headers(warc.warcinfo)
         record.headers["WARC-Filename"] = self.name
         record.headers["Content-Type"] = "application/warc-fields"
-        record.set_bytes_content(lines)
-        self._write(record)
+        self._write(record, lines)
 
-    def _write(self, record: warc.WarcRecord) -> Place:
+    def _write(self, record: warc.WarcRecord, *block: bytes) -> Place:
         offset = self._end
-        record.write(self._gzip)
+        record.headers["Content-Length"] = str(sum(map(len, block)))
+        record.headers.write(self._gzip)
+        # Not with ``record.write``, which holds a large body twice more.
+        for part in (*block, b"\r\n\r\n"):
+            self._gzip.write(part)
         self._gzip.finish()
         self._file.flush()
         self._end = self._file.tell()
@@ -170,22 +138,20 @@ class Archive:
         headers: Headers,
         body: bytes,
         same_as: Original | None = None,
+        unmodified: bool = False,
         ip: str | None = None,
     ) -> Place:
         """Write the request and the response of one exchange; return where the response lies.
 
         ``body`` is the entity as it came, content coding and all. With ``same_as`` the very same bytes
         are already held, and a ``revisit`` record without the body is written (profile
-        identical-payload-digest); it names file and offset of the record that has them.
+        identical-payload-digest); it names file and offset of the record that has them. With
+        ``unmodified`` the host said so itself with a 304 (profile server-not-modified).
 
         Raises:
             OSError: the disk is full or gone.
         """
-        if self._end > FILE_BYTES:
-            if self._last_words:
-                self.note(self._last_words())
-            self.close()
-            self._begin(self._number + 1)
+        self._make_room()
         head = (
             (status_line + "\r\n").encode() + b"".join(k + b": " + v + b"\r\n" for k, v in headers) + b"\r\n"
         )
@@ -193,37 +159,64 @@ class Archive:
         response.init_headers(warc.revisit if same_as else warc.response)
         fields = response.headers
         fields["WARC-Target-URI"] = url
-        fields["WARC-Payload-Digest"] = _digest(body)
+        if not unmodified:
+            fields["WARC-Payload-Digest"] = _digest(body)
         fields["Content-Type"] = "application/http; msgtype=response"
         if ip:
             fields["WARC-IP-Address"] = ip
         if same_as:
-            fields["WARC-Profile"] = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+            profile = "server-not-modified" if unmodified else "identical-payload-digest"
+            fields["WARC-Profile"] = f"http://netpreserve.org/warc/1.1/revisit/{profile}"
             fields["WARC-Refers-To-Target-URI"] = same_as.url
             fields["WARC-Refers-To-Date"] = same_as.date
             # Not of the standard, but what Heritrix writes: a date does not find a record.
             fields["WARC-Refers-To-Filename"] = same_as.warc
             fields["WARC-Refers-To-File-Offset"] = str(same_as.offset)
-            response.set_bytes_content(head)
-        else:
-            response.set_bytes_content(head + body)
-        place = self._write(response)
+        place = self._write(response, head, b"" if same_as else body)
         asked = warc.WarcRecord()
         asked.init_headers(warc.request)
         asked.headers["WARC-Target-URI"] = url
         asked.headers["WARC-Concurrent-To"] = response.headers["WARC-Record-ID"]
         asked.headers["Content-Type"] = "application/http; msgtype=request"
-        asked.set_bytes_content(request)
-        last = self._write(asked)
+        last = self._write(asked, request)
         return Place(place.warc, place.offset, last.offset + last.length - place.offset)
+
+    def bring(self, url: str, body: bytes, mime: str) -> Place:
+        """Write a file that a person brought; return where it lies.
+
+        It becomes a ``resource`` record (ISO 28500:2017, 6.5): bytes without an HTTP exchange, since what
+        the site said to the person's browser is not known.
+
+        Args:
+            url: the address that the file is from, or another URI of it.
+            body: its bytes.
+            mime: its media type.
+
+        Raises:
+            OSError: the disk is full or gone.
+        """
+        self._make_room()
+        record = warc.WarcRecord()
+        record.init_headers(warc.resource)
+        record.headers["WARC-Target-URI"] = url
+        record.headers["WARC-Payload-Digest"] = _digest(body)
+        record.headers["Content-Type"] = mime
+        return self._write(record, body)
+
+    def _make_room(self) -> None:
+        """Go on in a new file when the present one is full."""
+        if self._end > FILE_BYTES:
+            if self._last_words:
+                self.note(self._last_words())
+            self.close()
+            self._begin(self._number + 1)
 
     def note(self, fields: Mapping[str, str]) -> Place:
         """Write a ``metadata`` record, such as the head of the ledger's chain."""
         record = warc.WarcRecord()
         record.init_headers(warc.metadata)
         record.headers["Content-Type"] = "application/warc-fields"
-        record.set_bytes_content("".join(f"{k}: {v}\r\n" for k, v in fields.items()).encode())
-        return self._write(record)
+        return self._write(record, "".join(f"{k}: {v}\r\n" for k, v in fields.items()).encode())
 
     def sync(self) -> None:
         """Ask the operating system to put what was written on the disk, against loss of power."""
@@ -243,15 +236,65 @@ class Archive:
                 os.truncate(path, self._end)
 
 
-def read(folder: Path, name: str, offset: int) -> Stored:
-    """Read back the response at an offset of a WARC file.
+def _fields(items: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return headers as a crawl reads them: FastWARC would take bytes 0x80 to 0x9f for those of Windows-1252."""
+    return {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in items}
 
-    Of a ``revisit`` record the body is taken from the record that it refers to.
+
+def read(folder: Path, name: str, offset: int) -> Stored:
+    """Read back the response at an offset of a WARC file, or the file that a person brought.
+
+    Of a ``revisit`` record the body is taken from the record that it refers to. A ``resource`` record has
+    no HTTP exchange: it is read as a 200 with its media type.
 
     Raises:
-        StoreError: there is no such file, no HTTP response at that place, or it is damaged.
+        StoreError: there is no such file, no such record at that place, or it is damaged.
     """
     path = folder / name
+    with _opened(path, offset) as record:
+        fields, http = dict(record.headers.items()), record.http_headers
+        if record.record_type == warc.resource:
+            status, headers = 200, {"content-type": fields.get("Content-Type", "")}
+        else:
+            status, headers = http.status_code or 0, _fields(http.items_bytes())
+        body = io.BytesIO()
+        # Piece by piece: read in one go, a large body is held twice.
+        while piece := record.reader.read(_PIECE):
+            body.write(piece)
+    raw = body.getvalue()
+    if fields.get("WARC-Type") == "revisit" and fields.get("WARC-Refers-To-Filename"):
+        original = read(folder, fields["WARC-Refers-To-Filename"], int(fields["WARC-Refers-To-File-Offset"]))
+        raw = original.raw
+        if fields.get("WARC-Profile", "").endswith("server-not-modified"):
+            # A 304 speaks of the answer that stands, and repeats only what has changed about it.
+            kept = {key: value for key, value in headers.items() if key != "content-length"}
+            return Stored(original.status, {**original.headers, **kept}, raw, fields.get("WARC-Date", ""))
+    if fields.get("WARC-Payload-Digest", _digest(raw)) != _digest(raw):
+        raise StoreError(
+            f"{path}: the response at byte {offset} is damaged, its bytes do not fit their digest",
+            "Put the file back from your backup.",
+        )
+    return Stored(status, headers, raw, fields.get("WARC-Date", ""))
+
+
+def holds(folder: Path, name: str, offset: int, raw: bytes) -> str | None:
+    """Return the date of the response at an offset when its body is these very bytes, else ``None``.
+
+    Raises:
+        StoreError: there is no such file, no such record at that place, or it is damaged.
+    """
+    at, sought = 0, memoryview(raw)
+    with _opened(folder / name, offset) as record:
+        while piece := record.reader.read(_PIECE):
+            if sought[at : at + len(piece)] != piece:
+                return None
+            at += len(piece)
+        return record.headers.get("WARC-Date", "") if at == len(raw) else None
+
+
+@contextmanager
+def _opened(path: Path, offset: int) -> Iterator[warc.WarcRecord]:
+    """Open the record at an offset; its body is read from the file while it is open."""
     nothing = StoreError(
         f"{path} has no response at byte {offset}",
         "Put the file back from your backup, or go on without it: greylit rebuild",
@@ -259,26 +302,17 @@ def read(folder: Path, name: str, offset: int) -> Stored:
     try:
         with path.open("rb") as file:
             file.seek(offset)
-            record = next(iter(warc.ArchiveIterator(file)), None)
-            if record is None or record.record_type not in (warc.response, warc.revisit):
+            record = next(iter(warc.ArchiveIterator(file, max_header_len=MAX_HEAD)), None)
+            if record is None or record.record_type not in (warc.response, warc.revisit, warc.resource):
                 raise nothing
             http = record.http_headers
-            if http is None or http.status_code is None:
+            if record.record_type != warc.resource and (http is None or http.status_code is None):
                 raise nothing
-            raw, fields = record.reader.read(), dict(record.headers.items())
-            headers = {key.lower(): value for key, value in http.items()}
+            yield record
     except OSError as error:
         raise StoreError(
             f"{path} cannot be read: {error.strerror or error}", "Put the file back from your backup."
         ) from error
-    if record.record_type == warc.revisit and fields.get("WARC-Refers-To-Filename"):
-        raw = read(folder, fields["WARC-Refers-To-Filename"], int(fields["WARC-Refers-To-File-Offset"])).raw
-    if fields.get("WARC-Payload-Digest", _digest(raw)) != _digest(raw):
-        raise StoreError(
-            f"{path}: the response at byte {offset} is damaged, its bytes do not fit their digest",
-            "Put the file back from your backup.",
-        )
-    return Stored(http.status_code, headers, raw, fields.get("WARC-Date", ""))
 
 
 @dataclass(frozen=True, slots=True)

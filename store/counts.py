@@ -19,7 +19,8 @@ class Queryable(Protocol):
 QUESTION_OUTCOMES = ("results", "none", "refused", "unreadable", "failed", "not_asked")
 
 _QUESTION = """
-    select q.run, q.question, q.source, q.concept, q.meant, q.sent, q.widened, q.notes, q.reason,
+    select q.run, q.question, q.source, q.concept, q.meant, q.sent, q.widened, q.notes,
+        coalesce(q.reason, min(s.reason || ': ' || s.detail) filter (c.seq is null)) as reason,
         case when count(c.seq) = 0 then 'not_asked'
              when bool_or(c.outcome = 'failed') then 'failed'
              when bool_or(c.outcome = 'refused') then 'refused'
@@ -34,8 +35,10 @@ _QUESTION = """
     from question q
     left join (select *, coalesce(detail like '%asked again year by year', false) as split from capture
         where kind = 'search' and not again) c on c.run = q.run and c.question = q.question
+    left join (select run, question, any_value(reason) as reason, any_value(detail) as detail from skip
+        where kind = 'search' group by run, question) s on s.run = q.run and s.question = q.question
     where q.run = ?
-    group by all
+    group by q.run, q.question, q.source, q.concept, q.meant, q.sent, q.widened, q.notes, q.reason
 """
 
 
@@ -66,14 +69,22 @@ def by_source(database: Queryable, run: int) -> list[dict[str, Any]]:
         with asked as (select source, {outcomes} from ({_QUESTION}) group by source),
         fetched as (
             select source,
-                count(*) filter (outcome in ('read', 'results', 'none')) as fetched,
+                count(*) filter (outcome in ('read', 'results', 'none') and not unchanged) as fetched,
+                count(*) filter (outcome in ('read', 'results', 'none') and unchanged) as unchanged,
                 count(*) filter (outcome = 'redirect') as redirects,
                 count(*) filter (outcome = 'refused') as refused,
                 count(*) filter (outcome = 'failed') as failed,
                 count(*) filter (outcome in ('gone', 'not-found')) as gone,
                 count(*) filter (outcome = 'unreadable') as unreadable
-            from capture where run = ? and not again and kind <> 'robots' group by source),
-        skipped as (select source, count(*) as skipped from skip where run = ? group by source),
+            from capture where run = ? and not again and kind not in ('robots', 'probe')
+                and why is distinct from 'manual-search' group by source),
+        skipped as (
+            select source, count(*) filter (reason in ('fresh', 'settled')) as kept,
+                count(*) filter (reason not in ('fresh', 'settled')) as skipped
+            from skip where run = ? group by source),
+        left_out as (
+            select c.source, count(distinct l.to_url) as not_followed from link l join capture c using (seq)
+            where l.run = ? and not l.followed group by c.source),
         read_ as (
             select w.source, count(distinct d.document) as documents,
                 count(distinct d.document) filter (d.outcome <> 'text') as unread
@@ -84,19 +95,20 @@ def by_source(database: Queryable, run: int) -> list[dict[str, Any]]:
                 count(*) filter (verdict = 'merged') as merged,
                 count(*) filter (verdict = 'no-match') as no_match
             from work group by source)
-        select s.source, s.name, s.reason,
+        select s.source, s.name, a.reason,
             {", ".join(f"coalesce(asked_{each}, 0) as asked_{each}" for each in QUESTION_OUTCOMES)},
-            coalesce(fetched, 0) as fetched, coalesce(redirects, 0) as redirects,
+            coalesce(fetched, 0) as fetched, coalesce(unchanged, 0) as unchanged, coalesce(redirects, 0) as redirects,
             coalesce(refused, 0) as refused, coalesce(failed, 0) as failed, coalesce(gone, 0) as gone,
-            coalesce(unreadable, 0) as unreadable, coalesce(skipped, 0) as skipped,
+            coalesce(unreadable, 0) as unreadable, coalesce(kept, 0) as kept, coalesce(skipped, 0) as skipped,
+            coalesce(not_followed, 0) as not_followed,
             coalesce(documents, 0) as documents, coalesce(unread, 0) as unread,
             coalesce(records, 0) as records, coalesce(outside, 0) as outside,
             coalesce(merged, 0) as merged, coalesce(no_match, 0) as no_match
-        from source s left join asked using (source) left join fetched using (source)
-            left join skipped using (source) left join read_ using (source) left join works using (source)
-        where s.run = ? order by s.source
+        from asked_source a join source s using (source) left join asked using (source) left join fetched using (source)
+            left join skipped using (source) left join left_out using (source) left join read_ using (source) left join works using (source)
+        where a.run = ? order by s.source
         """,
-        (run, run, run, run),
+        (run, run, run, run, run),
     )
 
 

@@ -33,6 +33,11 @@ def _migrations() -> list[tuple[int, str]]:
     return sorted(found)
 
 
+def newest_layout() -> int:
+    """Return the number of the layout that this version writes."""
+    return _migrations()[-1][0]
+
+
 def schema() -> str:
     """Return the SQL that makes the database, with a comment for each table and column."""
     return "\n".join(text for _, text in _migrations())
@@ -224,12 +229,12 @@ class Reader:
                 read_only=True,
                 config={"enable_external_access": "false", "lock_configuration": "true"},
             )
+            version, newest = _version(self._db), newest_layout()
         except duckdb.Error as error:
             raise StoreError(
                 f"{path} cannot be opened: {str(error).splitlines()[0]}",
                 "It is computed: delete it and run `greylit rebuild`.",
             ) from error
-        version, newest = _version(self._db), _migrations()[-1][0]
         if version > newest:
             self._db.close()
             raise StoreError(

@@ -30,7 +30,11 @@ _SPOILT = frozenset({sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLIT
 
 @dataclass(slots=True)
 class Pending:
-    """One address to be fetched, as the frontier hands it out."""
+    """One address to be fetched, as the frontier hands it out.
+
+    ``asked_at`` (seconds since the epoch) and ``began`` (of the crawl's monotonic clock) are set when it is
+    asked for, ``took`` (seconds) when the request has ended, ``held`` when an earlier answer is at hand.
+    """
 
     id: int
     url: str
@@ -40,6 +44,10 @@ class Pending:
     depth: int
     attempts: int
     lead: dict[str, Any]
+    asked_at: float = 0.0
+    began: float = 0.0
+    took: float = 0.0
+    held: Any = None
 
 
 @dataclass(slots=True)

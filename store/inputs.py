@@ -6,9 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from store.counts import Queryable
 from store.database import Writer
 
 Row = dict[str, Any]
+
+#: Outcomes that a later refusal or failure of the same address does not displace: what was had is had.
+HELD = ("read", "no-file")
+#: A number that no run reaches.
+_ALL = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +23,13 @@ class WorkInputs:
 
     Attributes:
         items: site descriptions, oldest first, with ``source`` and address.
-        captures: the newest answer of each address.
+        captures: the newest answer of each address that could be read, else the newest.
+        gone: when an address that was read once was found to be gone, while it is: its host says so, or it
+            failed in two runs with nothing better between.
         skips: the newest skip of each address.
         redirects: address to the address that it led to.
+        brought: what people brought from an address: the newest word on each.
+        suggestions: what people named, by its address and by the one that answered, without a slash at the end.
         links_to: links by the address they point to.
         extractions: document of each fetch.
         documents: facts of each document, without its text, with the concepts that match in it.
@@ -27,35 +37,64 @@ class WorkInputs:
 
     items: list[Row]
     captures: dict[str, Row]
+    gone: dict[str, str]
     skips: dict[str, Row]
     redirects: dict[str, str]
+    brought: dict[str, Row]
+    suggestions: dict[str, Row]
     links_to: dict[str, list[Row]]
     extractions: dict[int, str]
     documents: dict[str, Row]
 
     def final(self, url: str) -> str:
         """Follow redirects from an address to the one that answered."""
-        for _ in range(10):
-            onward = self.redirects.get(url)
-            if onward is None or onward == url:
-                return url
-            url = onward
-        return url
+        return _final(self.redirects, url)
 
 
-def work_inputs(writer: Writer) -> WorkInputs:
-    """Read what works are computed from."""
+def _final(redirects: dict[str, str], url: str) -> str:
+    for _ in range(10):
+        onward = redirects.get(url)
+        if onward is None or onward == url:
+            return url
+        url = onward
+    return url
+
+
+def work_inputs(database: Queryable, upto: int | None = None) -> WorkInputs:
+    """Read what works are computed from.
+
+    Args:
+        database: where from.
+        upto: only what was observed up to the end of this run; everything when ``None``.
+    """
+    last = _ALL if upto is None else upto
     captures: dict[str, Row] = {}
-    for row in writer.rows(
-        "select seq, run, fetched_at, url, source, kind, why, outcome, detail from capture"
-        " where not again and kind not in ('robots', 'search') order by seq"
+    gone: dict[str, str] = {}
+    failed: dict[str, int] = {}
+    for row in database.rows(
+        "select seq, run, fetched_at, url, source, kind, why, outcome, detail, sha256 from capture"
+        " where run <= ? and not again and kind not in ('robots', 'probe', 'search') order by seq",
+        (last,),
     ):
-        captures[row["url"]] = row
+        url, before = row["url"], captures.get(row["url"])
+        if before is None or before["outcome"] not in HELD or row["outcome"] in ("read", "redirect"):
+            captures[url] = row
+            gone.pop(url, None)
+            failed.pop(url, None)
+        elif row["outcome"] in ("gone", "not-found") or (
+            row["outcome"] == "failed" and failed.setdefault(url, row["run"]) < row["run"]
+        ):
+            # The copy that was taken while it stood is what is kept.
+            gone.setdefault(url, row["fetched_at"])
     links: dict[str, list[Row]] = defaultdict(list)
     redirects: dict[str, str] = {}
-    for row in writer.rows(
+    for row in database.rows(
         "select l.from_url, l.to_url, l.why, l.question, l.seq, c.fetched_at from link l join capture c"
-        " on c.seq = l.seq where l.why not in ('link') and l.kind <> 'search' order by l.seq, l.position"
+        " on c.seq = l.seq where l.run <= ? and l.kind <> 'search' and (l.why <> 'link' or l.followed)"
+        # Of the links of a walk the first to each page is enough: every page links to the front page.
+        " qualify l.why <> 'link' or row_number() over (partition by l.to_url, l.why order by l.seq, l.position) = 1"
+        " order by l.seq, l.position",
+        (last,),
     ):
         newest = captures.get(row["from_url"])
         if row["why"] == "redirect" and newest is not None and newest["seq"] == row["seq"]:
@@ -64,26 +103,43 @@ def work_inputs(writer: Writer) -> WorkInputs:
         links[row["to_url"]].append(row)
     documents = {
         row["document"]: row
-        for row in writer.rows(
+        for row in database.rows(
             "select document, outcome, detail, title, title_source, doc_date, date_source, language, publisher,"
             " characters, close, [] as concepts from document"
         )
     }
-    for row in writer.rows(
+    for row in database.rows(
         "select document, list(distinct concept order by concept) as concepts from match group by 1"
     ):
         if row["document"] in documents:
             documents[row["document"]]["concepts"] = row["concepts"]
     return WorkInputs(
-        items=writer.rows(
-            "select i.seq, i.run, c.url, c.source, i.body from item i join capture c on c.seq = i.seq order by i.seq"
+        items=database.rows(
+            "select i.seq, i.run, c.url, c.source, i.body from item i join capture c on c.seq = i.seq"
+            " where i.run <= ? order by i.seq",
+            (last,),
         ),
         captures=captures,
-        skips={row["url"]: row for row in writer.rows("select url, reason, detail from skip order by seq")},
+        gone=gone,
+        skips={
+            row["url"]: row
+            for row in database.rows(
+                "select url, reason, detail from skip where run <= ? order by seq", (last,)
+            )
+        },
         redirects=redirects,
+        brought={
+            row["url"]: row
+            for row in database.rows("select * from brought where run <= ? order by seq", (last,))
+        },
+        suggestions={
+            url.rstrip("/"): row
+            for row in database.rows("select seq, at_time, url from suggestion order by seq desc")
+            for url in (_final(redirects, row["url"]), row["url"])
+        },
         links_to=dict(links),
         extractions={
-            row["seq"]: row["document"] for row in writer.rows("select seq, document from extraction")
+            row["seq"]: row["document"] for row in database.rows("select seq, document from extraction")
         },
         documents=documents,
     )
@@ -97,6 +153,19 @@ def documents_held(writer: Writer) -> set[str]:
 def fetches_read(writer: Writer) -> set[int]:
     """Return the fetches whose answers were read already, as a document or as a site's description."""
     return {row["seq"] for row in writer.rows("select seq from extraction union select seq from item")}
+
+
+def readings(writer: Writer, fetches: list[int]) -> dict[int, Row]:
+    """Return what was made of the answers of some fetches: ``url``, ``kind`` and ``document`` or the item's fields."""
+    return {
+        row["seq"]: row
+        for row in writer.rows(
+            "select c.seq, c.url, c.kind, e.document, i.key, i.url as item_url, i.body from capture c"
+            " left join extraction e using (seq) left join item i using (seq)"
+            " where list_contains(?, c.seq) and (e.document is not null or i.key is not null)",
+            (fetches,),
+        )
+    }
 
 
 def composed_documents(writer: Writer) -> list[str]:

@@ -54,7 +54,8 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _hash(before: str, seq: int, at: str, kind: str, run: int, body: str) -> str:
+def chain_hash(before: str, seq: int, at: str, kind: str, run: int, body: str) -> str:
+    """Return the hash of a row whose predecessor has the hash ``before``; ``body`` is its JSON as stored."""
     return hashlib.sha256(f"{before}\n{seq}\n{at}\n{kind}\n{run}\n{body}".encode()).hexdigest()
 
 
@@ -62,6 +63,12 @@ def _json(body: Mapping[str, Any]) -> str:
     """Return JSON that SQLite and UTF-8 can hold: no NaN (``ValueError``), no halves of surrogate pairs."""
     text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text if text.isascii() else _LONE.sub("\ufffd", text)
+
+
+def as_kept(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a row as it is read back from the ledger."""
+    kept: dict[str, Any] = json.loads(_json(body))
+    return kept
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -93,10 +100,6 @@ def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
             address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
             connection = sqlite3.connect(address, uri=True, isolation_level=None)
     return connection
-
-
-def _entry(row: tuple[int, str, str, int, str]) -> Entry:
-    return Entry(row[0], row[1], row[2], row[3], json.loads(row[4]))
 
 
 class Ledger:
@@ -173,6 +176,9 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _entry(self, row: tuple[int, str, str, int, str]) -> Entry:
+        return Entry(row[0], row[1], row[2], row[3], json.loads(row[4]))
+
     def append(self, kind: str, body: Mapping[str, Any], run: int = 0) -> int:
         """Add one observation and return its sequence number. It is on its way to disk when this returns."""
         return self.append_many([(kind, body)], run)
@@ -187,7 +193,7 @@ class Ledger:
             at = now()
             for kind, text in texts:
                 seq += 1
-                before = _hash(before, seq, at, kind, run, text)
+                before = chain_hash(before, seq, at, kind, run, text)
                 db.execute("insert into entry values (?,?,?,?,?,?)", (seq, at, kind, run, text, before))
             db.execute("commit")
         except BaseException:
@@ -214,12 +220,12 @@ class Ledger:
             sql += " and run = ?"
             arguments.append(run)
         for row in self._db.execute(sql + " order by seq", arguments):
-            yield _entry(row)
+            yield self._entry(row)
 
     def entry(self, seq: int) -> Entry | None:
         """Return one entry by its number."""
         row = self._db.execute("select seq, at, kind, run, body from entry where seq = ?", (seq,)).fetchone()
-        return _entry(row) if row else None
+        return self._entry(row) if row else None
 
     def last(self, kind: str, run: int | None = None) -> Entry | None:
         """Return the newest entry of a kind."""
@@ -228,7 +234,7 @@ class Ledger:
             " order by seq desc limit 1",
             (kind, run),
         ).fetchone()
-        return _entry(row) if row else None
+        return self._entry(row) if row else None
 
     def by_url(self, url: str) -> list[Entry]:
         """Return every fetch and skip of one address, oldest first."""
@@ -237,7 +243,7 @@ class Ledger:
             " where kind in ('fetch', 'skip') and json_extract(body, '$.url') = ? order by seq",
             (url,),
         )
-        return [_entry(row) for row in rows]
+        return [self._entry(row) for row in rows]
 
     def stored_body(self, sha256: str) -> Entry | None:
         """Return the first fetch whose WARC record holds the body with this SHA-256 in full."""
@@ -247,13 +253,13 @@ class Ledger:
             " order by seq limit 1",
             (sha256,),
         ).fetchone()
-        return _entry(row) if row else None
+        return self._entry(row) if row else None
 
     def archive_end(self, warc: str) -> int:
         """Return where the last WARC record named by the ledger ends in a file, in bytes; 0 if none is."""
         row = self._db.execute(
             "select max((body ->> 'offset') + (body ->> 'length')) from entry"
-            " where kind in ('fetch', 'warc') and body ->> 'warc' = ?",
+            " where kind in ('fetch', 'warc', 'brought') and body ->> 'warc' = ?",
             (warc,),
         ).fetchone()
         return int(row[0] or 0)
@@ -264,7 +270,7 @@ class Ledger:
         for seq, at, kind, run, body, stored in self._db.execute("select * from entry order by seq"):
             if seq != expected:
                 return ChainBreak(expected, f"row {expected} is missing")
-            before = _hash(before, seq, at, kind, run, body)
+            before = chain_hash(before, seq, at, kind, run, body)
             if stored != before:
                 return ChainBreak(seq, f"row {seq} is not what was written: its hash does not fit")
             expected += 1

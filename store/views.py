@@ -96,10 +96,13 @@ def match_counts(database: Queryable, name: str) -> list[Row]:
 
 
 def found(database: Queryable, name: str) -> list[Row]:
-    """Return every way in which a work was found, with the question as meant and as sent."""
+    """Return every way in which a work was found: with the question as meant and as sent, or who named it and why."""
     return database.rows(
-        "select f.*, q.meant, q.sent, q.concept from found f join capture c on c.seq = f.seq"
+        "select f.*, q.meant, q.sent, q.concept, coalesce(s.note, b.note) as note, coalesce(s.by_whom, b.by_whom) as by_whom"
+        " from found f join capture c on c.seq = f.seq"
         " left join question q on q.run = c.run and q.question = f.question"
+        " left join suggestion s on f.route = 'suggestion' and s.url = f.from_url"
+        " left join brought b on f.route = 'manual-search' and b.seq = f.seq"
         " where f.work = ? order by f.position",
         (name,),
     )

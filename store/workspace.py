@@ -80,6 +80,20 @@ class Workspace:
                 "DISK_FULL",
             )
 
+    def check_room(self, size: int) -> None:
+        """Make sure that so many bytes can be written and there is still room to close every file.
+
+        Raises:
+            StoreError: the disk is nearly full (code ``DISK_FULL``).
+        """
+        free = shutil.disk_usage(self.root).free
+        if free < MIN_FREE_BYTES + 2 * size:
+            raise StoreError(
+                f"the disk has {free / 1e6:.0f} MB left, and {MIN_FREE_BYTES / 1e6:.0f} MB are kept free",
+                "Make room, then go on: greylit resume",
+                "DISK_FULL",
+            )
+
     def lock(self) -> FileLock:
         """Return the held lock that lets one run at a time into this folder.
 

@@ -5,7 +5,17 @@ alter table capture add column trouble varchar;    -- why it gave nothing, in on
 alter table capture add column evidence varchar;   -- what in the answer shows it
 alter table capture add column unchanged boolean;  -- asked again, and the host has what was held before
 alter table skip add column of_seq bigint;         -- the fetch whose answer stands, when it was not asked again
+alter table skip add column kind varchar;          -- search, content, file, page: what was expected there
 alter table work add column gone_at varchar;       -- when its address was found to be gone; the copy is kept
+alter table run add column only_changed boolean;   -- it asked only for what was new or had changed
+alter table run add column only_failed integer;    -- the run whose failed addresses it asked for, and nothing else
+
+create table asked_source (               -- which sources a run had
+    run    integer not null,
+    source varchar not null,
+    reason varchar,                       -- why it was not asked in that run, when it was not
+    primary key (run, source)
+);
 
 create table suggestion (                 -- an address that a person named
     seq     bigint primary key,

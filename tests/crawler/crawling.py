@@ -42,6 +42,9 @@ class ScriptedReader:
     def start_leads(self, source: Source) -> Iterable[Lead]:
         return [page(path) for path in source.strings("start")]
 
+    def suggested_leads(self, source: Source) -> Iterable[Lead]:
+        return [page(url, "suggestion") for url, _, _ in source.suggested()]
+
     def ask(self, source: Source, question: Question) -> Lead:
         return Lead(
             f"{SITE}/search?q={question.sent}", "search", "question", {"n": 1}, question.id, priority=10
@@ -90,8 +93,9 @@ class Site:
 
     def crawl(self) -> Crawl:
         return Crawl(
-            self.workspace, self.run, self.manners, {"scripted": self.reader}, self.clock, "greylit/1"
-        )
+            self.workspace, self.run, self.manners, {"scripted": self.reader}, self.clock, "greylit/1",
+            chance=lambda: 0.0,
+        )  # fmt: skip
 
     def rows(self, *kinds: str) -> list[Entry]:
         with Ledger(self.workspace.ledger, read_only=True) as ledger:

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from twisted.internet.defer import Deferred, succeed
-from twisted.internet.error import DNSLookupError
 
-from crawler import resolver as module
-from crawler.guard import host_of, public_address, refusal
-from crawler.resolver import GuardResolver
-
-PRIVATE = [
-    # plain
-    "http://127.0.0.1/", "http://10.0.0.1/", "http://172.16.5.4/", "http://192.168.0.1/", "http://169.254.169.254/latest/meta-data/",
-    "http://0.0.0.0/", "http://0.1.2.3/", "http://100.64.0.1/", "http://198.18.0.1/", "http://224.0.0.1/", "http://255.255.255.255/",
-    "http://240.0.0.1/", "http://192.0.2.1/", "http://127.255.255.254/",
-    # decimal, octal, hexadecimal, mixed, short
-    "http://2130706433/", "http://017700000001/", "http://0x7f000001/", "http://0X7F.0.0.1/", "http://0177.0.0.1/",
-    "http://0x7f.0x0.0x0.0x1/", "http://127.0x0.0.1/", "http://127.0.0.0x1/", "http://127.1/", "http://127.0.1/", "http://10.1/",
-    "http://192.0xa8.1/", "http://0300.0250.0.1/", "http://000127.0.0.1/", "http://3232235521/", "http://0/", "http://0x/",
-    # IPv6
-    "http://[::1]/", "http://[::]/", "http://[0:0:0:0:0:0:0:1]/", "http://[fe80::1]/", "http://[fe80::1%25eth0]/", "http://[fc00::1]/",
-    "http://[fd12:3456::1]/", "http://[::ffff:127.0.0.1]/", "http://[::ffff:7f00:1]/", "http://[::ffff:10.0.0.1]/", "http://[::127.0.0.1]/",
-    "http://[64:ff9b::7f00:1]/", "http://[64:ff9b::10.0.0.1]/", "http://[2002:7f00:1::]/", "http://[2002:a00:1::]/", "http://[2001::1]/",
-    "http://[ff02::1]/", "http://[2001:db8::1]/", "http://[fec0::1]/", "http://[100::1]/",
-    # trailing dots, wide digits, dots of other scripts, percent signs
-    "http://127.0.0.1./", "http://127.0.0.1../", "http://localhost./", "http://\uff11\uff12\uff17.0.0.1/", "http://127\u30020\u30020\u30021/",
-    "http://127.0.0\u30021/", "http://127.0.0\uff0e1/", "http://127.0.0.\u2460/", "http://127.0.0.%31/", "http://%31%32%37.0.0.1/",
-    # names
-    "http://localhost/", "http://LOCALHOST/", "http://localhost.localdomain/", "http://printer.local/", "http://db.internal/",
-    "http://metadata.google.internal/computeMetadata/", "http://router.lan/", "http://nas.home/", "http://nas.home.arpa/",
-    "http://wiki.corp/", "http://a.localhost/", "http://intranet/", "http://x.\u24db\u24de\u24d2\u24d0\u24db/", "http://server/",
-]  # fmt: skip
+from crawler.guard import NotPublicError, host_of, look_up, public_address, refusal
+from tests.crawler.disguises import NAMES, NOT_FOR_US, PRIVATE
 
 
 @pytest.mark.parametrize("url", PRIVATE)
@@ -43,18 +19,7 @@ def test_a_private_address_is_refused_in_every_disguise(url: str) -> None:
     assert refusal(url.replace("http:", "https:"))
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://user:secret@www.gov.uk/", "http://user@www.gov.uk/", "http://@www.gov.uk/", "http://:@www.gov.uk/",
-        "http://www.gov.uk@127.0.0.1/", "http://www.gov.uk\\@127.0.0.1/", "http://127.0.0.1\\.www.gov.uk/",
-        "http://www.gov.uk:22/", "http://www.gov.uk:8080/", "https://www.gov.uk:6379/", "http://www.gov.uk:0/",
-        "http://www.gov.uk:99999/", "http://www.gov.uk:port/", "http://[::1/", "http://]/",
-        "file:///etc/passwd", "data:text/html,hello", "ftp://ftp.gov.uk/a", "gopher://www.gov.uk/", "javascript:alert(1)",
-        "mailto:a@gov.uk", "s3://bucket/a", "//www.gov.uk/a", "/a/b", "www.gov.uk/a", "", "http://", "http:///a", "https:www.gov.uk",
-        "http://./", "http://.../", "http://a b.gov.uk/", "http://www..gov.uk/", "http://www.gov.uk%00.evil/", "http://*.gov.uk/",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("url", NOT_FOR_US)
 def test_what_no_public_site_needs_is_refused(url: str) -> None:
     assert refusal(url)
 
@@ -113,21 +78,57 @@ def test_every_private_ipv4_address_is_refused_in_plain_mapped_and_decimal_spell
             assert refusal(f"http://{text}/")
 
 
-def resolved(monkeypatch: pytest.MonkeyPatch, name: str, address: str) -> object:
-    monkeypatch.setattr(module.CachingThreadedResolver, "getHostByName", lambda *_, **__: succeed(address))
-    found: list[object] = []
-    answer: Deferred[str] = GuardResolver.__new__(GuardResolver).getHostByName(name)
-    answer.addBoth(found.append)
-    return found[0]
+# ---- what a name leads to
 
 
-def test_a_public_name_that_leads_to_a_private_address_is_not_resolved(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    failure = resolved(monkeypatch, "rebinding.example.org", "169.254.169.254")
-    assert isinstance(getattr(failure, "value", None), DNSLookupError) and "not a public address" in str(
-        failure.value
-    )  # type: ignore[attr-defined]
-    assert resolved(monkeypatch, "www.gov.uk", "151.101.0.144") == "151.101.0.144"
-    monkeypatch.setattr(GuardResolver, "exempt", frozenset({"localhost"}))
-    assert resolved(monkeypatch, "localhost", "127.0.0.1") == "127.0.0.1"
+@pytest.fixture
+def dns(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
+    """Answers of the DNS by name; only numbers are looked up for real."""
+    plain, names = socket.getaddrinfo, dict[str, list[str]]()
+
+    def resolve(name: bytes, port: int, **options: int) -> list[object]:
+        found = names.get(name.decode().lower())
+        if found is None:
+            return list(plain(name, port, **options, flags=socket.AI_NUMERICHOST))
+        return [entry for each in found for entry in plain(each, port, **options)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    return names
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_leads_inside_only_is_refused(dns: dict[str, list[str]], name: str) -> None:
+    dns[name] = NAMES[name][0]
+    with pytest.raises(NotPublicError, match="is not a public address"):
+        look_up(name, 80)
+    assert len(look_up(name, 80, (name,))) == len(look_up(name, 80, (f"{name}:80",))) == len(dns[name])
+
+
+def test_a_name_that_leads_inside_as_well_leads_outside_only(dns: dict[str, list[str]]) -> None:
+    dns["h.example.org"] = ["::1", "10.0.0.1", "2606:4700:4700::1111", "151.101.0.144", "fe80::1"]
+    found = look_up("h.example.org", 443)
+    assert [each.address[:2] for each in found] == [("151.101.0.144", 443), ("2606:4700:4700::1111", 443)]
+    assert [each.family for each in found] == [socket.AF_INET, socket.AF_INET6]
+
+
+def test_a_host_is_exempt_with_its_port_where_one_is_given(dns: dict[str, list[str]]) -> None:
+    dns["localhost"] = ["127.0.0.1"]
+    assert look_up("localhost", 8000, ("localhost:8000",)) and look_up("LOCALHOST", 80, ("localhost",))
+    assert look_up("::1", 8000, ("[::1]:8000",))
+    for exempt in (("localhost:8000",), ("other",), ("127.0.0.1",), ()):
+        with pytest.raises(NotPublicError):
+            look_up("localhost", 8001, exempt)
+
+
+@pytest.mark.parametrize("name", ["0x7f.1", "2130706433", "0177.1", "127.1", "::ffff:127.0.0.1"])
+def test_a_number_in_any_spelling_is_checked_as_it_is_read(dns: dict[str, list[str]], name: str) -> None:
+    with pytest.raises(NotPublicError):
+        look_up(name, 80)
+
+
+@pytest.mark.parametrize(
+    "name", ["b\u00fccher.example", "a\0b", "no.such.name", "", "x" * 70 + ".org", "a..b"]
+)
+def test_what_is_no_name_leads_nowhere(dns: dict[str, list[str]], name: str) -> None:
+    with pytest.raises(socket.gaierror):
+        look_up(name, 80)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import random
 import zlib
 from pathlib import Path
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from store import archive as module
-from store.archive import Archive, Original, Place, decode_body, mend, read
+from store.archive import Archive, Original, Place, mend, read
 from store.errors import StoreError
 
 REQUEST = b"GET /a HTTP/1.1\r\nHost: h\r\nUser-Agent: greylit/1\r\n\r\n"
@@ -302,62 +301,3 @@ def test_any_tail_is_mended_to_a_readable_file(
     (folder / name).write_bytes(data + tail)
     mend(folder, name, named_end)
     assert whole_members((folder / name).read_bytes())[: len(whole_members(data))] == whole_members(data)
-
-
-# ---- content coding
-
-
-def bare_deflate(data: bytes) -> bytes:
-    maker = zlib.compressobj(wbits=-15)
-    return maker.compress(data) + maker.flush()
-
-
-TEXT = b"".join(b"line %d of a report\n" % number for number in range(5_000))
-
-
-@pytest.mark.parametrize(
-    "coding, sent",
-    [
-        ("gzip", gzip.compress(TEXT)), ("x-gzip", gzip.compress(TEXT)), (" GZIP ", gzip.compress(TEXT)),
-        ("deflate", zlib.compress(TEXT)), ("deflate", bare_deflate(TEXT)),
-        ("gzip", gzip.compress(TEXT[:1000]) + gzip.compress(TEXT[1000:])),
-        ("gzip", gzip.compress(TEXT) + b"\0" * 100),
-        ("gzip", TEXT), ("deflate", TEXT), ("identity", TEXT), ("", TEXT), ("br", TEXT), ("gzip", b""),
-    ],
-)  # fmt: skip
-def test_a_content_coding_is_undone(coding: str, sent: bytes) -> None:
-    assert decode_body(sent, coding) == (TEXT if sent else b"")
-
-
-def test_a_body_that_unpacks_to_gigabytes_stops_at_the_limit() -> None:
-    packer, buffer = zlib.compressobj(9, wbits=31), io.BytesIO()
-    for _ in range(100):
-        buffer.write(packer.compress(b"\0" * 1_000_000))
-    buffer.write(packer.flush())
-    assert len(buffer.getvalue()) < 500_000
-    assert decode_body(buffer.getvalue(), "gzip", 1_000_000) == b"\0" * 1_000_000
-    assert decode_body(gzip.compress(TEXT) * 50, "gzip", len(TEXT) + 5) == TEXT + TEXT[:5]
-    assert decode_body(gzip.compress(TEXT), "gzip", 0) == b""
-    assert decode_body(TEXT, "", 7) == TEXT[:7]
-
-
-def test_a_broken_stream_gives_what_could_be_read_of_it() -> None:
-    noise = random.Random(3).randbytes(40_000)
-    sent = gzip.compress(noise)
-    cut = decode_body(sent[:20_000], "gzip")
-    assert len(cut) > 15_000 and noise.startswith(cut)
-    text = bytearray(gzip.compress(TEXT))
-    text[len(text) // 2 : len(text) // 2 + 40] = b"\xff" * 40
-    found = decode_body(bytes(text), "gzip")
-    assert TEXT.startswith(found[:10_000]) and len(found) > 10_000
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    raw=st.binary(max_size=300),
-    coding=st.sampled_from(["gzip", "deflate", "x", ""]),
-    limit=st.integers(0, 50),
-)
-def test_no_body_can_raise_or_pass_the_limit(raw: bytes, coding: str, limit: int) -> None:
-    assert len(decode_body(raw, coding, limit)) <= limit
-    assert len(decode_body(gzip.compress(raw)[:-3] + raw, coding, limit)) <= limit

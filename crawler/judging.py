@@ -1,0 +1,111 @@
+"""What an answer is: refused, led elsewhere, not there, or something for its source's reader. Pure.
+
+In this order, so that no reader ever takes a refusal for a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from crawler.canonical import canonical
+from crawler.guard import host_of
+from crawler.judge.refresh import refresh_target
+from crawler.judge.refusals import refusal_of
+from crawler.lead import Answer, Lead, Reading
+from crawler.reader import Reader
+from crawler.soft404 import Fingerprint, is_soft_404, says_not_found
+from crawler.spec import Source
+from crawler.traps import trap_of
+from crawler.trouble import Trouble
+
+MAX_HOPS = 5
+#: Kinds of leads whose answers are meant for people: pages that only say "not found" come as these.
+FOR_PEOPLE = frozenset({"page", "file"})
+
+
+def judge(
+    reader: Reader, source: Source, lead: Lead, answer: Answer, known: Fingerprint | None = None
+) -> Reading:
+    """Return what an answer is.
+
+    Args:
+        reader: reads the kind of source.
+        source: whose address it is.
+        lead: why it was asked for.
+        answer: what came.
+        known: how the host answers for addresses that do not exist, where it does not say so.
+    """
+    # Before redirects: one that leads to a form to log in is a refusal, and says where it was sent.
+    if refusal := refusal_of(answer.status, answer.headers, answer.body, answer.url):
+        return Reading("refused", detail=refusal.sentence, trouble=refusal.trouble, evidence=refusal.evidence)
+    if 300 <= answer.status < 400:
+        return _redirected(lead, answer)
+    if answer.status == 200 and lead.kind in FOR_PEOPLE:
+        said = says_not_found(answer.body)
+        if said is None and known is not None:
+            said = is_soft_404(known, answer.status, answer.body, answer.url)
+        if said:
+            return Reading(
+                "not-found", detail=f"the page for addresses that do not exist, sent as if it were one: {said}",
+                trouble="soft-404", evidence=said,
+            )  # fmt: skip
+        if lead.kind == "page" and (target := refresh_target(answer.body, answer.url)):
+            return _onward(lead, answer, target, "refresh")
+    try:
+        reading = reader.read(source, lead, answer)
+    except Exception as error:
+        return Reading("unreadable", detail=f"the reader failed on it: {type(error).__name__}: {error}")
+    if reading.outcome in ("refused", "failed") and reading.trouble is None:
+        trouble: Trouble = "server-error" if answer.status >= 500 else "other"
+        return Reading(
+            reading.outcome, reading.leads, reading.detail, reading.answer, trouble, reading.evidence
+        )
+    return reading
+
+
+def placed(leads: Iterable[Lead], hosts: Collection[str]) -> Iterator[Lead]:
+    """Yield leads as they are to be taken: those to hosts that are none of their source's are not followed."""
+    for lead in leads:
+        try:
+            foreign = host_of(lead.url) not in hosts
+        except ValueError:
+            foreign = True
+        if lead.follow and foreign:
+            reason = "on a host that is not one of this source's"
+            lead = replace(lead, follow=False, note={**lead.note, "reason": reason})
+        yield lead
+
+
+def _redirected(lead: Lead, answer: Answer) -> Reading:
+    if answer.status == 304:
+        return Reading("failed", detail="it answered 304 without being asked for changes", trouble="other")
+    location = answer.headers.get("location")
+    if not location:
+        return Reading("unreadable", detail=f"status {answer.status} without an address to go to")
+    try:
+        target = canonical(location, answer.url)
+    except ValueError as error:
+        return Reading("unreadable", detail=f"redirected to what is no address: {error}")
+    return _onward(lead, answer, target, "redirect")
+
+
+def _onward(lead: Lead, answer: Answer, target: str, how: str) -> Reading:
+    """Follow a redirect or a refresh, unless it has led here before or too often."""
+    loop: Trouble = "refresh-loop" if how == "refresh" else "redirect-loop"
+    via = [*lead.note.get("via", ()), answer.url]
+    if target in via:
+        what = "to itself" if target == answer.url else "round in a circle"
+        return Reading("unreadable", detail=f"redirected {what}", trouble=loop, evidence=" > ".join(via[-3:]))
+    hops = int(lead.note.get("hops", 0)) + 1
+    if hops > MAX_HOPS:
+        return Reading(
+            "unreadable", detail=f"redirected more than {MAX_HOPS} times", trouble=loop,
+            evidence=" > ".join(via[-3:]),
+        )  # fmt: skip
+    note = {**lead.note, "hops": hops, "via": via}
+    trap = trap_of(target, answer.url)
+    if trap:
+        note["reason"] = trap
+    onward = Lead(target, lead.kind, "redirect", note, lead.question, lead.priority, trap is None)
+    return Reading("redirect", (onward,), f"redirected to {target}")
