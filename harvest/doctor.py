@@ -1,19 +1,20 @@
-"""Trying one source, and checking this machine."""
+"""Trying one source; what is looked at, here and on this machine, is a :class:`Check`."""
 
 from __future__ import annotations
 
-import shutil
 import time
 from dataclasses import asdict, dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-import requests
-
-from crawler.guard import host_of, refusal
+from crawler.clock import SystemClock
+from crawler.failures import failure_of
+from crawler.guard import NotPublicError, host_of
 from crawler.judge.govuk import judge_content, judge_search
 from crawler.lead import Answer
+from crawler.pace import Pace
 from crawler.robots import MAX_BYTES, Robots, robots_url
+from crawler.safe_requests import NO_ANSWER, Client
 from crawler.sources import spiders
 from crawler.spec import Question, Source
 from harvest.errors import Exit, GreylitError
@@ -21,66 +22,26 @@ from harvest.protocol import Protocol
 from harvest.questions import PlannedSource
 from harvest.run import user_agent
 from harvest.version import software
-from store import counts
-from store.archive import Archive, decode_body
-from store.database import Reader
-from store.errors import StoreError
+from store.archive import Archive
 from store.ledger import Ledger
-from store.workspace import MIN_FREE_BYTES, Workspace
+from store.workspace import Workspace
 
 #: A phrase that no site has: its own words for nothing found are what comes back.
 NONSENSE = '"qzxv kwyjibo nonexistent phrase"'
-TIMEOUT, LIMIT = 30, 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at: what, whether it is as it should be, and what was seen."""
+    """One thing that was looked at: what, whether it is as it should be, what was seen, and what to do about it."""
 
     name: str
     ok: bool
     saw: str
+    next: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """Return plain JSON data."""
-        return asdict(self)
-
-
-def machine(workspace: Workspace | None) -> list[Check]:
-    """Return what a run on this machine needs: room on the disk, libraries, a usable ledger."""
-    checks = [Check("versions", True, ", ".join(f"{k} {v}" for k, v in software().items()))]
-    folder = workspace.root if workspace else None
-    if folder and folder.exists():
-        free = shutil.disk_usage(folder).free
-        checks.append(Check("disk", free > MIN_FREE_BYTES * 10, f"{free / 1e9:.1f} GB free"))
-    if workspace and workspace.ledger.exists():
-        checks.append(_ledger(workspace))
-    if workspace and workspace.database.exists():
-        checks.append(_database(workspace))
-    checks.append(
-        Check("clock", time.time() > 1_700_000_000, time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime()))
-    )
-    return checks
-
-
-def _ledger(workspace: Workspace) -> Check:
-    try:
-        with Ledger(workspace.ledger, read_only=True) as ledger:
-            broken = ledger.verify()
-            rows, head = ledger.head()
-    except StoreError as error:
-        return Check("ledger", False, error.message)
-    return Check(
-        "ledger", broken is None, broken.reason if broken else f"{rows} rows, chain whole, head {head[:12]}"
-    )
-
-
-def _database(workspace: Workspace) -> Check:
-    try:
-        with Reader(workspace.database) as database:
-            return Check("database", True, f"{counts.records(database)} records")
-    except StoreError as error:
-        return Check("database", False, f"{error.message}. {error.hint}")
+        """Return plain JSON data; ``next`` only where there is something to do."""
+        return {key: value for key, value in asdict(self).items() if value is not None}
 
 
 class _Asker:
@@ -90,46 +51,34 @@ class _Asker:
         self, protocol: Protocol, archive: Archive, ledger: Ledger, proxy: str | None, delay: float
     ) -> None:
         self.agent = user_agent(protocol.review.contact)
-        self._archive, self._ledger, self._delay = archive, ledger, delay
-        self._proxies = {"http": proxy, "https": proxy} if proxy else None
-        self._guarded = proxy is None
+        self._archive, self._ledger = archive, ledger
+        self._client = Client(self.agent, Pace(SystemClock(), delay), proxy=proxy)
 
     def get(self, url: str, source: str, kind: str) -> Answer:
-        if self._guarded and (reason := refusal(url)):
-            raise GreylitError(f"{url} is not asked: {reason}", code="ADDRESS")
-        headers = {"User-Agent": self.agent, "Accept-Encoding": "gzip", "Accept": "*/*"}
         try:
-            response = requests.get(
-                url,
-                headers=headers,
-                timeout=TIMEOUT,
-                stream=True,
-                allow_redirects=False,
-                proxies=self._proxies,
-            )
-            raw = response.raw.read(LIMIT, decode_content=False)
-        except (requests.RequestException, OSError) as error:
+            got = self._client.get(url)
+        except NotPublicError as error:
+            raise GreylitError(str(error), code="ADDRESS") from error
+        except NO_ANSWER as error:
+            known = failure_of(error)
             self._ledger.append(
-                "note", {"url": url, "source": source, "outcome": "failed", "detail": str(error)[:300]}
-            )
+                "note",
+                {"url": url, "source": source, "outcome": "failed", "detail": known.sentence,
+                 "trouble": known.trouble, "evidence": known.evidence},
+            )  # fmt: skip
             raise GreylitError(
-                f"{host_of(url)} did not answer: {type(error).__name__}", code="UNREACHABLE",
+                f"{host_of(url)} did not answer: {known.sentence}", code="UNREACHABLE",
                 exit_code=Exit.UNREACHABLE, hint="Check the connection, and that the address opens in a browser.",
             ) from error  # fmt: skip
-        pairs = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in response.headers.items()]
-        request = f"GET {url} HTTP/1.1\r\n" + "".join(f"{k}: {v}\r\n" for k, v in headers.items()) + "\r\n"
         place = self._archive.add(
-            url, request=request.encode(), status_line=f"HTTP/1.1 {response.status_code} {response.reason}",
-            headers=pairs, body=raw,
-        )  # fmt: skip
+            url, request=got.request, status_line=got.status_line, headers=got.headers, body=got.raw
+        )
         self._ledger.append(
             "warc",
-            {"url": url, "source": source, "kind": kind, "status": response.status_code, "warc": place.warc,
+            {"url": url, "source": source, "kind": kind, "status": got.status, "warc": place.warc,
              "offset": place.offset, "length": place.length, "why": "doctor"},
         )  # fmt: skip
-        time.sleep(self._delay)
-        known = {k.lower(): v for k, v in response.headers.items()}
-        return Answer(url, response.status_code, known, decode_body(raw, known.get("content-encoding", "")))
+        return got.answer()
 
 
 def source(
