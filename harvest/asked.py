@@ -23,6 +23,7 @@ class Asked:
         return {
             "protocol_sha256": protocol.sha256,
             "protocol": json.loads(protocol.normalised()),
+            "text": protocol.text,
             "lists": dict(protocol.list_hashes),
             "require_line": protocol.line("search", "require"),
         }

@@ -34,7 +34,9 @@ class Budget:
         for entry in ledger.entries(after=self._after, kinds=("fetch",), run=self._run):
             self._after = entry.seq
             self._requests += 1
-            self._bytes += int(entry.body.get("bytes") or 0)
+            # Of an answer that nothing has changed no bytes came.
+            came = entry.body.get("status") != 304
+            self._bytes += int(entry.body.get("bytes") or 0) if came else 0
         if limits.requests and self._requests >= limits.requests:
             self.reason = f"crawl.budget.requests = {limits.requests} is used up"
         elif limits.bytes and self._bytes >= limits.bytes:

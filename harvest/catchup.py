@@ -29,7 +29,9 @@ def behind(workspace: Workspace, ledger: Ledger) -> bool:
         if error.code == "NEWER_VERSION":
             raise
         return True
-    return any(True for _ in ledger.entries(after=followed, kinds=(*KINDS, "run_end", "record")))
+    # An address that somebody named is nothing to compute before a run has asked for it.
+    kinds = {*KINDS, "run_end", "record"} - {"suggestion"}
+    return any(True for _ in ledger.entries(after=followed, kinds=sorted(kinds)))
 
 
 def catch_up(workspace: Workspace, ledger: Ledger, last: Entry, workers: int | None, report: Report) -> Ended:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from harvest.errors import Exit
+from harvest.monitor import monitor
+from harvest.protocol.sections import Monitor
 from store import counts, views
 
 #: Counts of a source that show that it was reached: somebody answered, whatever it was.
-ANSWERED = ("fetched", "redirects", "refused", "gone", "unreadable")
+ANSWERED = ("fetched", "unchanged", "kept", "redirects", "refused", "gone", "unreadable")
 #: Counts that make a run partial, with the words for one and for more.
 TROUBLE = (
     ("failed", "address failed", "addresses failed"),
@@ -35,8 +37,9 @@ class Ended:
 
 
 def ending(
-    database: counts.Queryable, run: int, code: int, interrupted: bool, limit: str | None, said: str
-) -> Ended:
+    database: counts.Queryable, run: int, code: int, interrupted: bool, limit: str | None, said: str,
+    limits: Monitor,
+) -> Ended:  # fmt: skip
     """Return how a run ended.
 
     Args:
@@ -46,6 +49,7 @@ def ending(
         interrupted: it was asked to stop.
         limit: the limit that was reached, in a sentence.
         said: what the crawl process said last on its standard error.
+        limits: from when on a source that gave too little makes the run partial.
     """
     sources = counts.by_source(database, run)
     total = counts.totals(sources)
@@ -77,6 +81,7 @@ def ending(
     left_out = [row["source"] for row in sources if row["reason"]]
     if left_out:
         trouble.append(f"not asked at all: {', '.join(left_out)}")
+    trouble += [each.sentence for each in monitor(database, run, limits)]
     if trouble:
         return Ended(run, "partial", "; ".join(trouble), Exit.PARTIAL, sources)
     return Ended(run, "ok", "everything that was to be asked was asked", Exit.OK, sources)

@@ -27,12 +27,12 @@ class Exit(IntEnum):
 #: What each exit code tells a script, as printed in docs/reference/exit-codes.md.
 MEANINGS: dict[Exit, str] = {
     Exit.OK: "Done, and nothing to report.",
-    Exit.FINDINGS: "Done, and there are findings: `check --strict` has warnings, `doctor` saw something bad, "
-    "`rebuild` judged an answer otherwise than the run did.",
+    Exit.FINDINGS: "Done, and there are findings: `audit` found something, `check --strict` has warnings, `doctor` saw something bad, "
+    "`rebuild` or `run --as-of` read an answer otherwise than the run did.",
     Exit.USAGE: "The command line, the protocol or a query is not valid, or an earlier run is unfinished. "
     "Nothing was fetched.",
-    Exit.PARTIAL: "Finished with gaps: something failed, was refused, was unreadable or was not asked (`status` says "
-    "what); `text` or `match` could not read a file; `rebuild` lacks WARC files.",
+    Exit.PARTIAL: "Finished with gaps: something failed, was refused, was unreadable or was not asked, or a source "
+    "gave far less than usual (`status` says what); `text` or `match` could not read a file; `rebuild` or `run --as-of` lacks WARC files.",
     Exit.NOT_FOUND: "There is no such review, run, record or source, or the address was never seen.",
     Exit.LOCKED: "Another run is at work in the folder.",
     Exit.UNREACHABLE: "No source could be reached.",

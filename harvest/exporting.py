@@ -8,12 +8,15 @@ from collections.abc import Callable
 from typing import Any
 
 from crawler.spec import SourceSpec
+from harvest.by_hand import by_hand
 from harvest.export import ExportContext, ExportRecord, Found, Passage
+from harvest.found import SUGGESTION
 from harvest.protocol import Protocol
 from harvest.verified import verification
 from harvest.version import version
-from store import counts, views
+from store import counts, hosts, views
 from store.database import Reader
+from store.hosts import BY_HAND
 from store.workspace import Workspace
 
 Row = dict[str, Any]
@@ -27,6 +30,9 @@ ROUTES = {
     "replacement": "replacement of a withdrawn page",
     "start": "start page",
     "link": "link",
+    "attachment": "file that a page links to",
+    SUGGESTION: "expert suggestion",
+    BY_HAND: "searched by hand",
 }
 
 
@@ -95,10 +101,17 @@ def _record(
         run=row["run"],
         state=row["state"],
         withdrawn=bool(row["withdrawn"]),
-        notes=tuple(filter(None, [row["withdrawn"], *unread])),
+        notes=tuple(filter(None, [row["withdrawn"], gone_note(row), *unread])),
         warc_file=held["warc"] if held else None,
         warc_offset=held["warc_offset"] if held else None,
     )
+
+
+def gone_note(work: Row) -> str | None:
+    """Return the sentence on a work whose address no longer answers with it, ``None`` while it does."""
+    if not work["gone_at"]:
+        return None
+    return f"no longer at its address when it was asked again on {work['gone_at'][:10]}; the copy taken before is held"
 
 
 def _route(found: Row) -> str:
@@ -146,6 +159,8 @@ def export_context(
         generated: date that the export carries, ISO.
     """
     run = counts.newest_run(database)
+    left = by_hand(database, run, specs)
+    done = hosts.questions_by_hand(database, run)
     known = {row["source"]: row for row in views.sources(database)}
     log = [
         {
@@ -153,6 +168,7 @@ def export_context(
             "as meant": each["meant"], "as sent": each["sent"], "outcome": each["outcome"], "pages asked": each["pages"],
             "results counted by the site": each["total"], "results returned": each["returned"],
             "asked from": each["first_at"], "asked to": each["last_at"],
+            "by hand": done_in_words(done.get(each["question"])),
             "notes": "; ".join(filter(None, [*(each["notes"] or []), each["reason"], each["detail"]])),
         }
         for each in counts.questions(database, run)
@@ -174,4 +190,18 @@ def export_context(
         ledger_head=views.meta(database).get("ledger_head"),
         search_log=log,
         sources=sources,
+        permissions=[
+            {key: row[key] for key in row if key != "position"} for row in hosts.permissions(database, run)
+        ],
+        tasks=left.waiting,
+        limits=left.limits,
     )
+
+
+def done_in_words(row: Row | None) -> str:
+    """Return what came of a search that a person made where the crawler was refused; empty when nobody made it."""
+    if row is None:
+        return ""
+    seen = f", {row['seen']} seen" if row["seen"] is not None else ""
+    note = f" ({row['note']})" if row["note"] else ""
+    return f"{row['outcome']}{seen}, {row['kept']} kept; searched on {row['searched_on']} by {row['by_whom']}{note}"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from crawler.judge.govuk import judge_content, judge_search
 from crawler.judge.item import Item
+from crawler.judge.refusals import refusal_of
 from harvest.matching import Match, Matcher, Passage
 from harvest.protocol import from_normalised
 from harvest.text import EXTRACTOR_VERSION, Extracted, Page, extract
@@ -97,7 +98,8 @@ def work_on(archive: str, job: Job) -> Done:
     stored = read(Path(archive), job.warc, job.offset)
     body = stored.body()
     if job.kind == "search":
-        return Done(job.seq, verdict=judge_search(job.status, body).outcome)
+        refused = refusal_of(job.status, stored.headers, body, job.url)
+        return Done(job.seq, verdict="refused" if refused else judge_search(job.status, body).outcome)
     if job.kind == "content":
         page = judge_content(job.status, body, job.url)
         if page.item is None:

@@ -14,7 +14,7 @@ from store.ledger import Entry
 Row = dict[str, Any]
 
 #: Ledger kinds that the database is computed from.
-KINDS = ("run", "source", "question", "fetch", "skip")
+KINDS = ("run", "source", "question", "fetch", "skip", "suggestion", "by_hand", "brought")
 
 
 @dataclass(slots=True)
@@ -42,24 +42,42 @@ def observe(batch: Batch, entries: Iterable[Entry]) -> Iterator[Job]:
         body = entry.body
         if entry.kind == "run":
             batch.add("run", _run(entry))
+            for position, permission in enumerate(body.get("permissions") or ()):
+                batch.add("permission", {**permission, "run": entry.run, "position": position})
         elif entry.kind == "source":
             batch.add("source", {**_pick(body, "source", "name", "kind", "url", "prisma", "parser"),
                                  "run": entry.run, "reason": body.get("not_asked")})  # fmt: skip
+            batch.add(
+                "asked_source",
+                {"run": entry.run, "source": body["source"], "reason": body.get("not_asked")},
+            )
         elif entry.kind == "question":
             row = _pick(body, "question", "source", "concept", "meant", "sent", "widened", "notes")
             batch.add("question", {**row, "run": entry.run, "reason": body.get("not_asked")})
         elif entry.kind == "skip":
-            row = _pick(body, "url", "source", "why", "question", "reason", "detail", "line")
+            row = _pick(body, "url", "source", "kind", "why", "question", "reason", "detail", "line")
             batch.add(
                 "skip",
                 {**row, "seq": entry.seq, "run": entry.run, "at_time": entry.at, "of_seq": body.get("of")},
             )
+            for position, lead in enumerate(body.get("leads", ())):
+                batch.add("link", _link(entry, position, lead))
         elif entry.kind == "fetch":
             batch.add("capture", _capture(entry))
             for position, lead in enumerate(body.get("leads", ())):
                 batch.add("link", _link(entry, position, lead))
             if job := job_of(entry):
                 yield job
+        elif entry.kind == "brought":
+            batch.add("capture", _brought_capture(entry))
+            batch.add("brought", _brought(entry))
+            if job := job_of(entry):
+                yield job
+        elif entry.kind == "by_hand":
+            row = _pick(body, "task", "source", "host", "question", "url", "searched_on", "outcome", "seen", "kept", "note")  # fmt: skip
+            batch.add("by_hand", {**row, **_by_whom(entry), "run": entry.run})
+        elif entry.kind == "suggestion":
+            batch.add("suggestion", {**_pick(body, "url", "note"), **_by_whom(entry)})
 
 
 def _pick(body: Row, *names: str) -> Row:
@@ -72,6 +90,7 @@ def _run(entry: Entry) -> Row:
         "run": entry.run, "started_at": entry.at, "protocol_sha256": body["protocol_sha256"],
         "protocol": json.dumps(body["protocol"], sort_keys=True, ensure_ascii=False),
         "software": json.dumps(body.get("software"), sort_keys=True),
+        "only_changed": bool(body.get("update")), "only_failed": body.get("only_failed"),
     }  # fmt: skip
 
 
@@ -92,12 +111,30 @@ def _capture(entry: Entry) -> Row:
     body = entry.body
     answer = body.get("answer") or {}
     names = ("url", "source", "kind", "why", "question", "status", "outcome", "detail", "mime", "bytes",
-             "sha256", "warc", "same_as", "trouble", "evidence")  # fmt: skip
+             "sha256", "warc", "same_as", "trouble", "evidence", "asked_at", "took")  # fmt: skip
     return {
         **_pick(body, *names), "seq": entry.seq, "run": entry.run, "fetched_at": entry.at,
         "again": bool(body.get("again")), "unchanged": bool(body.get("unchanged")), "warc_offset": body.get("offset"), "warc_length": body.get("length"),
         "start": answer.get("start"), "total": answer.get("total"), "returned": answer.get("returned"),
     }  # fmt: skip
+
+
+def _by_whom(entry: Entry) -> Row:
+    return {"seq": entry.seq, "at_time": entry.at, "by_whom": entry.body["by"]}
+
+
+def _brought(entry: Entry) -> Row:
+    names = ("task", "source", "question", "url", "opened", "title", "publisher", "found_on", "file", "note")
+    row = _pick(entry.body, *names)
+    return {**row, **_by_whom(entry), "run": entry.run, "doc_date": entry.body.get("date")}
+
+
+def _brought_capture(entry: Entry) -> Row:
+    """Return the row that lets what a person brought be read like an answer of the site."""
+    body = entry.body
+    file = f"file {body['file']}" if body.get("file") else "without a file"
+    said = f"found by hand by {body['by']} on {body['found_on']}, task {body['task']}, {file}"
+    return {**_capture(entry), "detail": said}
 
 
 def _link(entry: Entry, position: int, lead: Sequence[Any]) -> Row:
@@ -113,18 +150,19 @@ def job_of(entry: Entry, *, again: bool = False) -> Job | None:
     """Return the job that an archived answer needs, or ``None``.
 
     Args:
-        entry: a row of kind ``fetch``.
+        entry: a row of kind ``fetch`` or ``brought``.
         again: also judge pages of search results again, as ``rebuild`` does.
     """
     body = entry.body
-    if body.get("again") or not body.get("warc") or body["kind"] in ("robots", "sitemap"):
+    if body.get("again") or not body.get("warc") or body["kind"] in ("robots", "probe", "sitemap"):
         return None
     if body["kind"] == "search" and not again:
         return None
     if body["kind"] != "search" and body["outcome"] != "read":
         return None
     return Job(
-        entry.seq, body["kind"], body["url"], int(body["status"]), body.get("mime") or "",
+        # Of an answer that nothing has changed, what stands is the answer before it.
+        entry.seq, body["kind"], body["url"], int(body.get("original_status") or body.get("status") or 0), body.get("mime") or "",
         body["sha256"], body["warc"], int(body["offset"]),
     )  # fmt: skip
 

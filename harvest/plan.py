@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import requests
-
-from crawler.guard import host_of, refusal
+from crawler.clock import SystemClock
+from crawler.failures import failure_of
+from crawler.guard import NotPublicError, host_of
+from crawler.pace import Pace
 from crawler.robots import MAX_BYTES, Robots, robots_url
+from crawler.safe_requests import NO_ANSWER, Client
 from crawler.spec import SourceSpec
 from harvest.protocol import Protocol
 from harvest.questions import PlannedSource, plan
 from harvest.run import user_agent
 
 #: Seconds that one robots.txt may take.
-TIMEOUT = 20
+TIMEOUT = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,19 @@ def plan_report(
         proxy: a proxy for these requests.
     """
     agent = user_agent(protocol.review.contact)
+    client = Client(agent, Pace(SystemClock(), protocol.crawl.delay), proxy=proxy, seconds=TIMEOUT)
+    rules: dict[str, Robots | str] = {}
     sources, questions, notes = [], [], []
     least, seconds = 0, 0.0
     for source in plan(protocol, specs):
         spec = specs.get(source.kind)
         host = host_of(source.url) if source.url else ""
-        robots = (
-            "not asked (offline)"
-            if offline or source.reason or not host
-            else _robots(source.url, agent, proxy)
-        )
+        robots: Robots | str = "not asked (offline)"
+        if host and not offline and not source.reason:
+            address = robots_url(source.url)
+            if address not in rules:
+                rules[address] = _robots(address, client, agent.split("/")[0])
+            robots = rules[address]
         delay = max(protocol.crawl.delay, spec.min_delay.get(host, 0.0) if spec else 0.0)
         if isinstance(robots, Robots):
             delay, robots = max(delay, robots.crawl_delay), robots.detail
@@ -93,17 +98,11 @@ def _walks(source: PlannedSource) -> int:
     return len(collections) if isinstance(collections, list) else 0
 
 
-def _robots(url: str, agent: str, proxy: str | None) -> Robots | str:
-    address = robots_url(url)
-    if proxy is None and (reason := refusal(address)):
-        return f"not asked: {reason}"
+def _robots(address: str, client: Client, agent: str) -> Robots | str:
     try:
-        answer = requests.get(
-            address, headers={"User-Agent": agent}, timeout=TIMEOUT, stream=True,
-            proxies={"http": proxy, "https": proxy} if proxy else None,
-        )  # fmt: skip
-        body = answer.raw.read(MAX_BYTES, decode_content=True)
-        kind = answer.headers.get("content-type", "")
-        return Robots.from_answer(answer.status_code, kind, body, agent.split("/")[0])
-    except (requests.RequestException, OSError) as error:
-        return Robots.unreachable(type(error).__name__, agent.split("/")[0])
+        got = client.follow(address)[-1]
+    except NotPublicError as error:
+        return f"not asked: {error}"
+    except NO_ANSWER as error:
+        return Robots.unreachable(failure_of(error).sentence, agent)
+    return Robots.from_answer(got.status, got.fields.get("content-type", ""), got.body[:MAX_BYTES], agent)

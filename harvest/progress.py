@@ -15,6 +15,7 @@ from harvest.follow import Progress
 COLUMNS = (
     ("asked", lambda row: f"{_answered(row)}/{_questions(row)}"),
     ("fetched", lambda row: row["fetched"]),
+    ("unchanged", lambda row: row["unchanged"] + row["kept"]),
     ("moved", lambda row: row["redirects"]),
     ("refused", lambda row: row["refused"]),
     ("failed", lambda row: row["failed"]),

@@ -17,6 +17,8 @@ NO_SPIDER = {
     "manual": "searched by a person; this version does not read what was imported",
     "seeds": "a list of known references; this version does not read it",
 }
+#: Why a source is not asked that a person left out of a run.
+LEFT_OUT = "left out of this run with --source"
 #: Kinds of source that have a search of their own to ask.
 SEARCHED = frozenset(SEARCH_APIS.values())
 

@@ -5,25 +5,26 @@ from __future__ import annotations
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from difflib import get_close_matches
 from subprocess import Popen
 from threading import Thread
 from typing import Any
 
 from crawler.manners import Manners
+from crawler.sources import readers
 from crawler.spec import SourceSpec
 from crawler.start import start
 from harvest.asked import Asked
+from harvest.beginning import Options, first_rows
 from harvest.budget import Budget
 from harvest.catchup import behind, catch_up
 from harvest.ending import Ended, ending
 from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower, Progress
 from harvest.protocol import Protocol
-from harvest.questions import plan
+from harvest.suggestions import late
 from harvest.version import software, version
 from store.archive import mend
 from store.database import Reader
@@ -38,29 +39,6 @@ NO_ROOM = (
     "No space left on device", "Disk quota exceeded", "File too large", "Read-only file system",
     "disk is full", "disk I/O error", "readonly database",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a person may set for one run; recorded with it.
-
-    Attributes:
-        proxy: address of a proxy.
-        test_hosts: hosts exempt from the public-address check.
-        workers: text worker processes.
-        per_host: requests under way to one host; only for hosts of one's own.
-        only: ids of the sources to ask; all when empty.
-        max_pages: instead of the protocol's ``crawl.max_pages``.
-        anew: give up a run that is unfinished, instead of refusing to start another.
-    """
-
-    proxy: str | None = None
-    test_hosts: tuple[str, ...] = ()
-    workers: int | None = None
-    per_host: int = 1
-    only: tuple[str, ...] = ()
-    max_pages: int | None = None
-    anew: bool = False
 
 
 Report = Callable[[Progress], None]
@@ -121,31 +99,7 @@ def begin(
         _check_database(workspace)
         last = ledger.last("run")
         run = (last.run if last else 0) + 1
-        sources = plan(protocol, specs)
-        known = {each.id for each in sources}
-        for name in options.only:
-            if name not in known:
-                raise unknown_source(name, known)
-        rows: list[tuple[str, dict[str, Any]]] = [
-            (
-                "run",
-                {
-                    **Asked.row(protocol),
-                    "software": software(), "only": list(options.only), "max_pages": options.max_pages,
-                },
-            )
-        ]  # fmt: skip
-        for source in sources:
-            row = source.as_row()
-            if options.only and source.id not in options.only:
-                row["not_asked"] = "left out of this run with --source"
-            rows.append(("source", row))
-            for question in source.questions:
-                asked = question.as_row()
-                if row.get("not_asked"):
-                    asked["not_asked"] = row["not_asked"]
-                rows.append(("question", asked))
-        ledger.append_many(rows, run)
+        ledger.append_many(first_rows(workspace, ledger, protocol, specs, options), run)
         first = ledger.last("run", run)
         assert first is not None
         return _see_through(workspace, ledger, run, Asked.of(first), options, report)
@@ -190,9 +144,11 @@ def resume(workspace: Workspace, number: int | None, options: Options, report: R
         first = ledger.last("run", open_run)
         assert first is not None
         ledger.append("resume", {"software": software()}, open_run)
+        ledger.append_many([("source", row) for row in late(ledger, open_run, readers())], open_run)
         kept = Options(
             options.proxy, options.test_hosts, options.workers, options.per_host,
             tuple(first.body.get("only") or ()), first.body.get("max_pages"),
+            update=bool(first.body.get("update")), clock=options.clock,
         )  # fmt: skip
         return _see_through(workspace, ledger, open_run, Asked.of(first), kept, report)
 
@@ -218,17 +174,6 @@ def _check_database(workspace: Workspace) -> None:
         except StoreError as error:
             if error.code == "NEWER_VERSION":
                 raise
-
-
-def unknown_source(name: str, known: Iterable[str], exit_code: Exit = Exit.USAGE) -> GreylitError:
-    """Return the error for a source that is not among those known, with the one that may be meant."""
-    sources = sorted(known)
-    near = get_close_matches(name, sources, n=1)
-    meant = f"did you mean {near[0]!r}? " if near else ""
-    return GreylitError(
-        f"there is no source {name!r}", code="UNKNOWN_SOURCE", exit_code=exit_code, where={"source": name},
-        hint=f"{meant}sources: {', '.join(sources)}",
-    )  # fmt: skip
 
 
 def _see_through(
@@ -268,6 +213,8 @@ def _attend(
         user_agent=user_agent(protocol.review.contact), delay=crawl.delay, concurrency=crawl.concurrency,
         per_host=options.per_host, max_pages=options.max_pages or crawl.max_pages, max_depth=crawl.max_depth,
         max_bytes=crawl.max_bytes, max_requests=crawl.budget.requests, proxy=options.proxy, test_hosts=options.test_hosts,
+        timeout=crawl.timeout, hours=crawl.hours, update=options.update, recheck_after=crawl.recheck_after,
+        settled_after=crawl.settled_after, clock=options.clock,
     )  # fmt: skip
     budget = Budget(crawl.budget, run, after=ledger.head()[0])
     follower = Follower(workspace, ledger, asked, workers=options.workers)
@@ -288,7 +235,9 @@ def _attend(
             # Numbers are for good, so they wait until everything is known that the run will find.
             follower.finish(run, number=process.returncode == 0)
         budget.spent(ledger)
-        ended = ending(follower.writer, run, process.returncode, interrupted, budget.reason, said())
+        ended = ending(
+            follower.writer, run, process.returncode, interrupted, budget.reason, said(), protocol.monitor
+        )
         ledger.append("run_end", {"outcome": ended.outcome, "detail": ended.detail}, run)
         follower.close()
         report(Progress(run, follower.seconds(), ended.sources, 0, ended=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -10,10 +11,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from crawler.spec import SourceSpec
+from harvest.by_hand import ByHand, by_hand
 from harvest.cli.common import counted, place, protocol_of
+from harvest.monitor import monitor
+from harvest.protocol import from_normalised
 from harvest.run import unfinished
+from harvest.suggestions import waiting
 from harvest.verified import verification
-from store import counts, views
+from store import counts, hosts, views
 from store.database import Reader
 from store.errors import StoreError
 from store.ledger import Entry, Ledger
@@ -37,7 +42,8 @@ class Status:
 
     ``findings`` are ``(severity, sentence, next command)``; ``sources`` the counts of the newest run as
     :func:`store.counts.by_source` gives them, each with ``verified``; ``waiting`` the records that have no
-    number yet because their run has not ended.
+    number yet because their run has not ended; ``by_hand`` what was done by hand where the run was refused, and
+    what still waits; ``permissions`` what owners of sites had allowed when it began.
     """
 
     run: int
@@ -49,6 +55,8 @@ class Status:
     records: int
     waiting: int
     findings: list[Finding]
+    by_hand: Row
+    permissions: list[Row]
     ledger_rows: int
     ledger_head: str
     disk_bytes: int
@@ -77,6 +85,7 @@ def status(workspace: Workspace, specs: dict[str, SourceSpec]) -> Status:
         end = ledger.last("run_end", last.run if last else 0)
         resumed = ledger.last("resume", last.run if last else 0)
         missing = _missing_files(workspace, ledger)
+        named = len(waiting(ledger))
     if end and resumed and resumed.seq > end.seq:
         end = None
     run = last.run if last else 0
@@ -84,6 +93,9 @@ def status(workspace: Workspace, specs: dict[str, SourceSpec]) -> Status:
     findings: list[Finding] = []
     if open_run is not None:
         findings.append(_unfinished(workspace, open_run, end))
+    if named:
+        said = f"{counted(named, 'suggested address waits', 'suggested addresses wait')} for the next run"
+        findings.append(("note", said, f"greylit run {protocol_of(workspace)}"))
     free = shutil.disk_usage(workspace.root).free
     if free < MIN_FREE_BYTES:
         said = f"the disk has {free / 1e6:.0f} MB left: nothing can be fetched"
@@ -95,11 +107,15 @@ def status(workspace: Workspace, specs: dict[str, SourceSpec]) -> Status:
         findings.append(("bad", f"{said}: put back what your backup has", f"greylit rebuild{here}"))
     sources: list[Row] = []
     runs: list[Row] = []
+    permissions: list[Row] = []
+    left = ByHand((), {})
     records = 0
     if workspace.database.exists():
         with Reader(workspace.database) as database:
             sources = counts.by_source(database, run)
-            findings += _findings(database, workspace, run, sources, ended=open_run is None)
+            left = by_hand(database, run, specs)
+            permissions = hosts.permissions(database, run)
+            findings += _findings(database, workspace, run, sources, left, ended=open_run is None)
             runs = [
                 {key: value for key, value in row.items() if key != "protocol"}
                 | {"software": json.loads(row["software"])}
@@ -130,6 +146,8 @@ def status(workspace: Workspace, specs: dict[str, SourceSpec]) -> Status:
         records=records,
         waiting=max(0, total.get("records", 0) - records) if open_run is not None else 0,
         findings=findings,
+        by_hand=left.as_dict(),
+        permissions=permissions,
         ledger_rows=rows,
         ledger_head=head,
         disk_bytes=sum(path.stat().st_size for path in workspace.root.rglob("*") if path.is_file()),
@@ -168,7 +186,7 @@ def _doctor(workspace: Workspace, source: str) -> str:
 
 
 def _findings(
-    database: Reader, workspace: Workspace, run: int, sources: list[Row], *, ended: bool
+    database: Reader, workspace: Workspace, run: int, sources: list[Row], left: ByHand, *, ended: bool
 ) -> Iterator[Finding]:
     here = place(workspace)
     for row in sources:
@@ -178,9 +196,13 @@ def _findings(
                 f"{row['name']} was not asked: {row['reason']}",
                 f"greylit check {protocol_of(workspace)}",
             )
-    yield from _questions(database, workspace, run, sources, ended=ended)
+    yield from _questions(database, workspace, run, sources, left, ended=ended)
+    yield from _for_a_person(database, workspace, left)
+    yield from _monitored(database, workspace, run) if ended else ()
+    done = Counter(task.host for task in left.answered if task.kind == "document")
     for host in views.troubled_hosts(database, run):
-        said = f"{host['host']}: {counted(host['n'], 'address', 'addresses')} {TOLD[host['outcome']]} ({host['detail']})"
+        by_person = f"; {done[host['host']]} tried by hand" if done[host["host"]] else ""
+        said = f"{host['host']}: {counted(host['n'], 'address', 'addresses')} {TOLD[host['outcome']]} ({host['detail']}){by_person}"
         asked = f"select url, detail from capture where run = {run} and outcome = '{host['outcome']}'"
         yield "warn", said, f'greylit query "{asked}"{here}'
     if unread := views.unread_documents(database):
@@ -194,14 +216,70 @@ def _findings(
         )
 
 
+def _monitored(database: Reader, workspace: Workspace, run: int) -> Iterator[Finding]:
+    """Yield what gave far less than usual, or mostly trouble."""
+    protocol = next((row["protocol"] for row in views.runs(database) if row["run"] == run), None)
+    for each in monitor(database, run, from_normalised(protocol).monitor) if protocol else ():
+        only = f" --host {each.name}" if each.about == "host" else ""
+        compare = f"greylit diff {each.run} {run}{only}" if each.run else "greylit hosts --blocked"
+        yield ("warn" if each.what == "trouble" else "bad"), each.sentence, f"{compare}{place(workspace)}"
+
+
+def _who_asked(questions: list[str], left: ByHand) -> tuple[str, bool]:
+    """Return which of some questions were answered by hand and which were not, and whether there are such."""
+    done = {
+        str(task.question): left.done[task.id]["outcome"] for task in left.answered if task.kind == "search"
+    }
+    refused = [each for each in questions if done.get(each) == "refused"]
+    waiting = [each for each in questions if each not in done]
+    answered = [f"{each} {done[each]}" for each in questions if each in done and each not in refused]
+    parts = (("answered by hand", answered), ("refused by hand as well", refused), ("still waiting", waiting))
+    told = "".join(f"; {words}: {', '.join(names)}" for words, names in parts if names) if done else ""
+    return told, bool(waiting or refused)
+
+
+def _for_a_person(database: Reader, workspace: Workspace, left: ByHand) -> Iterator[Finding]:
+    """Yield what waits for a person, and documents that a person could only name."""
+    here = place(workspace)
+    if left.waiting:
+        kinds: Counter[str] = Counter(task.kind for task in left.waiting)
+        words = (
+            ("search", "search", "searches"),
+            ("site", "site", "sites"),
+            ("document", "document", "documents"),
+        )
+        listed = ", ".join(counted(kinds[kind], one, more) for kind, one, more in words if kinds[kind])
+        done = (
+            f"; {len(left.answered)} of {counted(len(left.tasks), 'task')} done by hand"
+            if left.answered
+            else ""
+        )
+        yield "warn", f"left for a person: {listed}{done}", f"greylit export --to manual-search{here}"
+    elif left.tasks:
+        yield (
+            "note",
+            f"all {counted(len(left.tasks), 'task')} for a person done by hand",
+            f"greylit hosts --blocked{here}",
+        )
+    held = hosts.held_addresses(database)
+    named = {
+        row["url"]: row for row in hosts.brought(database) if row["file"] is None and row["url"] not in held
+    }
+    if named:
+        first = next(iter(named.values()))
+        said = f"{counted(len(named), 'document')} found by hand without a file, such as {first['title']}"
+        yield "warn", said, f"greylit why {shlex.quote(first['url'])}{here}"
+
+
 def _questions(
-    database: Reader, workspace: Workspace, run: int, sources: list[Row], *, ended: bool
+    database: Reader, workspace: Workspace, run: int, sources: list[Row], left: ByHand, *, ended: bool
 ) -> Iterator[Finding]:
     """Yield what became of questions that have no answer: one sentence for each source and cause."""
     here = place(workspace)
     names = {row["source"]: row["name"] for row in sources if not row["reason"]}
     asked = [each for each in counts.questions(database, run) if each["source"] in names]
     of_source = Counter(each["source"] for each in asked)
+    passed = set(hosts.question_skips(database, run))
     causes: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
     for each in asked:
         if each["outcome"] in TOLD and (ended or each["outcome"] != "not_asked" or each["reason"]):
@@ -211,10 +289,16 @@ def _questions(
         said = (
             f"{names[source]}: {len(questions)} of {counted(of_source[source], 'question')} {TOLD[outcome]}"
         )
-        if outcome != "not_asked":
-            yield "bad", f"{said} ({why})" if why else said, f"greylit why {questions[0]}{here}"
-        elif why:
-            yield "warn", f"{said}: {why}", f"greylit plan {protocol_of(workspace)}"
-        else:
-            skips = f"select url, reason, detail from skip where run = {run} and source = '{source}'"
-            yield "bad", said, f'greylit query "{skips}"{here}'
+        told, waits = _who_asked(questions, left)
+        if outcome == "not_asked" and why and passed.isdisjoint(questions):
+            # The plan had said so.
+            yield (
+                ("warn" if waits else "note"),
+                f"{said}: {why}{told}",
+                f"greylit plan {protocol_of(workspace)}",
+            )
+            continue
+        said = (f"{said} ({why})" if why else said) + told
+        skips = f"select url, reason, detail from skip where run = {run} and source = '{source}'"
+        look = f'query "{skips}"' if outcome == "not_asked" else f"why {questions[0]}"
+        yield ("bad" if waits else "note"), said, f"greylit {look}{here}"

@@ -9,8 +9,12 @@ from typing import Any
 from crawler.canonical import canonical
 from crawler.judge.govuk import api_url, page_url
 from crawler.robots import robots_url
-from store import views
+from harvest.exporting import done_in_words, gone_note
+from harvest.found import SUGGESTION
+from harvest.suggestions import Suggestion, suggestions
+from store import hosts, views
 from store.database import Reader
+from store.hosts import BY_HAND
 from store.ledger import Ledger
 from store.workspace import Workspace
 
@@ -61,19 +65,19 @@ def why(workspace: Workspace, address: str) -> Reason:
             if work := views.work(database, address) or views.work(database, address.upper()):
                 return _of_work(database, address, work)
             if captured := views.answers_to(database, address):
-                return _of_question(address, captured)
-        spellings = _spellings(address)
+                return _of_question(address, captured, hosts.question_by_hand(database, address))
+        spellings = spellings_of(address)
         works = views.works_at(database, spellings)
         if works:
             return _of_work(database, address, works[0])
         captures = views.captures_of(database, spellings)
         skips = views.skips_of(database, spellings)
         links = views.links_to(database, spellings)
-    chain = [_link_step(each) for each in links[:8]]
+    named = suggested(workspace, spellings)
+    chain = [("suggested", sentence(each)) for each in named] + [_link_step(each) for each in links[:8]]
     for each in skips:
         chain.append(("skipped", _skip_sentence(each)))
-    for each in captures:
-        chain.append(("fetched", _capture_sentence(each)))
+    chain += map(_capture_step, captures)
     if captures:
         last = captures[-1]
         return Reason(address, _kind_verdict(last), _capture_headline(last), chain)
@@ -82,10 +86,23 @@ def why(workspace: Workspace, address: str) -> Reason:
     if links:
         reason = links[-1]["reason"] or "it is still to be asked: greylit resume"
         return Reason(address, "not-fetched", f"not fetched: {reason}", chain)
+    if named:
+        return Reason(address, "not-fetched", "not fetched yet: the next run or resume asks for it", chain)
     return Reason(
         address, "never-seen",
         f"never seen: no page, sitemap or question in {_runs(workspace)} points to it", [],
     )  # fmt: skip
+
+
+def suggested(workspace: Workspace, spellings: Sequence[str]) -> list[Suggestion]:
+    """Return the suggestions of an address; the database has them only from the next run on."""
+    with Ledger(workspace.ledger, read_only=True) as ledger:
+        return [each for each in suggestions(ledger) if each.url in spellings]
+
+
+def sentence(each: Suggestion) -> str:
+    """Return who named an address, when, and why."""
+    return f"by {each.by} on {each.at[:10]}: {each.note}"
 
 
 def _runs(workspace: Workspace) -> str:
@@ -95,7 +112,7 @@ def _runs(workspace: Workspace) -> str:
     return f"runs 1-{newest}" if newest > 1 else f"run {newest}"
 
 
-def _spellings(address: str) -> list[str]:
+def spellings_of(address: str) -> list[str]:
     """Return the addresses that mean the same page: as given, canonical, and as the Content API has it."""
     written = [address] if "://" in address else [f"https://{address}", f"http://{address}"]
     forms = {address}
@@ -109,7 +126,7 @@ def _spellings(address: str) -> list[str]:
     return sorted(forms)
 
 
-def _of_question(name: str, captures: Sequence[dict[str, Any]]) -> Reason:
+def _of_question(name: str, captures: Sequence[dict[str, Any]], by_hand: Sequence[dict[str, Any]]) -> Reason:
     chain = [
         (
             "asked",
@@ -118,10 +135,13 @@ def _of_question(name: str, captures: Sequence[dict[str, Any]]) -> Reason:
         )
         for each in captures
     ]
+    chain += [("by hand", f"{each['url']}: {done_in_words(each)}, task {each['task']}") for each in by_hand]
     return Reason(
         name,
         "question",
-        f"question {name}: {captures[-1]['outcome']}" + (f", {d}" if (d := captures[-1]["detail"]) else ""),
+        f"question {name}: {captures[-1]['outcome']}"
+        + (f", {d}" if (d := captures[-1]["detail"]) else "")
+        + (f"; by hand: {by_hand[-1]['outcome']}" if by_hand else ""),
         chain,
     )
 
@@ -130,6 +150,11 @@ def _of_work(database: Reader, address: str, work: dict[str, Any]) -> Reason:
     name = work["work"]
     chain: list[tuple[str, str]] = []
     for each in views.found(database, name):
+        if each["route"] == SUGGESTION:
+            by = f"by {each['by_whom']} on {each['found_at'][:10]}: {each['note']}"
+            chain.append(("suggested", f"{each['from_url']}, {by}"))
+            continue
+        by = f", by {each['by_whom']}" if each["by_whom"] else ""
         asked = (
             f" {each['sent'] or each['question']} (meant {each['meant']})"
             if each["meant"]
@@ -138,7 +163,7 @@ def _of_work(database: Reader, address: str, work: dict[str, Any]) -> Reason:
         chain.append(
             (
                 "found",
-                f"{each['route']}{asked.rstrip()} on {each['from_url']}, ledger row {each['seq']}, {each['found_at']}",
+                f"{each['route']}{asked.rstrip()} on {each['from_url']}{by}, ledger row {each['seq']}, {each['found_at']}",
             )
         )
     rows = views.documents(database, name)
@@ -146,9 +171,8 @@ def _of_work(database: Reader, address: str, work: dict[str, Any]) -> Reason:
     robots = {robots_url(address) for address in addresses}
     for each in views.captures_of(database, sorted(robots)):
         chain.append(("allowed", _capture_sentence(each)))
-    spelt = {form for address in addresses for form in _spellings(address)}
-    for each in views.captures_of(database, sorted(spelt - robots)):
-        chain.append(("fetched", _capture_sentence(each)))
+    spelt = {form for address in addresses for form in spellings_of(address)}
+    chain += map(_capture_step, views.captures_of(database, sorted(spelt - robots)))
     for each in rows:
         pages = "1 page" if each["page_count"] == 1 else f"{each['page_count']} pages"
         read = f"{pages}, {each['characters']} characters by {each['method']}" if each["method"] else ""
@@ -169,6 +193,8 @@ def _of_work(database: Reader, address: str, work: dict[str, Any]) -> Reason:
         chain.append(("merged", f"{each['url']}: {each['rule']}, {each['evidence']}"))
     if work["withdrawn"]:
         chain.append(("withdrawn", work["withdrawn"]))
+    if said := gone_note(work):
+        chain.append(("gone", said))
     publisher = work["publishers"][0] if work["publishers"] else "publisher unknown"
     label = f"{work['record']} " if work["record"] else ""
     title = f"{label}{work['title']} ({publisher}, {work['work_date'] or 'no date'})"
@@ -194,10 +220,16 @@ def _skip_sentence(skip: dict[str, Any]) -> str:
     return f"{skip['reason']}: {skip['detail']}{where}, run {skip['run']}, {skip['at_time']}"
 
 
+def _capture_step(each: dict[str, Any]) -> tuple[str, str]:
+    return "brought" if each["why"] == BY_HAND else "fetched", _capture_sentence(each)
+
+
 def _capture_sentence(each: dict[str, Any]) -> str:
     got = (
-        f"{each['status']} {each['mime'] or ''} {each['bytes']} bytes sha256 {str(each['sha256'])[:12]}"
-        if each["status"]
+        f"{each['status'] or ''} {each['mime'] or ''} {each['bytes']} bytes sha256 {str(each['sha256'])[:12]}"
+        if each["status"] or each["warc"]
+        else "nothing but its name"
+        if each["why"] == BY_HAND
         else "no answer"
     )
     detail = f", {each['detail']}" if each["detail"] else ""

@@ -14,18 +14,21 @@ from typing import Any
 
 from crawler.canonical import canonical
 from crawler.judge.item import Item
+from harvest.found import found
 from harvest.jobs import SITE_SAYS, Document, compose
 from harvest.limits import outside
 from harvest.matching import Matcher
 from harvest.protocol import Protocol
 from harvest.types import doc_type
 from store.database import Writer
-from store.inputs import WorkInputs, work_inputs
+from store.inputs import HELD, WorkInputs, work_inputs
 
 Row = dict[str, Any]
 
 #: How two works that hold the same body under the same title are one.
 SAME_BODY = "the same text under the same title"
+#: How a title or a date is known that somebody wrote on a manual-search sheet.
+A_PERSON = "the person who found it"
 
 
 @dataclass(slots=True)
@@ -39,6 +42,8 @@ class Work:
     run: int
     item: Item | None = None
     aliases: set[str] = field(default_factory=set)
+    #: Where it stands now: aliases without the addresses that only lead to it.
+    addresses: frozenset[str] = frozenset()
     files: list[Row] = field(default_factory=list)
     row: Row = field(default_factory=dict)
 
@@ -65,10 +70,10 @@ class Concluder:
             numbers: record numbers already given, by document or work id.
         """
         seen = work_inputs(writer)
-        works = self._gather(seen)
+        works = self.gather(seen)
         composed: dict[str, Document] = {}
         for work in works:
-            self._documents_of(work, seen, composed)
+            self.documents_of(work, seen, composed)
         documents = {**seen.documents, **{id_: _facts(each) for id_, each in composed.items()}}
         for work in works:
             self._judge(work, documents, seen)
@@ -78,12 +83,13 @@ class Concluder:
         for work in works:
             rows["work"].append(work.row)
             rows["work_document"] += work.files
-            rows["found"] += _found(work, seen)
+            rows["found"] += found(work, seen)
         return [composed[id_] for id_ in sorted(composed)], rows
 
     # ---- which works there are
 
-    def _gather(self, seen: WorkInputs) -> list[Work]:
+    def gather(self, seen: WorkInputs) -> list[Work]:
+        """Return the works that there are, in the order of their ids, without their documents."""
         items: dict[tuple[str, str], tuple[int, int, str, Item, list[Any]]] = {}
         for row in seen.items:
             item = Item.from_dict({k: v for k, v in json.loads(row["body"]).items() if k != "texts"})
@@ -103,14 +109,22 @@ class Concluder:
                 child = pages.get((source, canonical(each.url))) if each.kind == "html" else None
                 if child and child != (source, key):
                     parts.add(child)
-        works = []
+        works: list[Work] = []
         for (source, key), (seq, run, url, item, _) in items.items():
             if (source, key) in parts:
                 continue
             work = Work(f"{source}:{key}", source, item.url, seq, run, item)
             work.aliases = {url, item.url}
+            work.addresses = frozenset({url})
             works.append(work)
-        works += _page_works(seen, {value[2] for value in items.values()})
+        filed = {
+            (source, url)
+            for (source, _), item in self._items.items() for each in item.attachments if each.kind == "file"
+            for url in (canonical(each.url), seen.final(canonical(each.url)))
+        } | set(pages)  # fmt: skip
+        described = {value[2] for value in items.values()}
+        # A file that was asked for by itself, or brought by a person, belongs to the work whose page has it.
+        works += [each for each in _page_works(seen, described) if (each.source, each.url) not in filed]
         moved: dict[str, list[str]] = defaultdict(list)
         for moved_from, to in seen.redirects.items():
             moved[to].append(moved_from)
@@ -125,7 +139,8 @@ class Concluder:
 
     # ---- which documents a work has
 
-    def _documents_of(self, work: Work, seen: WorkInputs, composed: dict[str, Document]) -> None:
+    def documents_of(self, work: Work, seen: WorkInputs, composed: dict[str, Document]) -> None:
+        """Fill the documents of a work; ``composed`` takes those that are put together from pages."""
         if work.item is None:
             work.files.append(self._file(work, 0, "page", None, work.url, seen))
             return
@@ -178,6 +193,10 @@ class Concluder:
         if item is None:
             title, source = _page_title(work, main)
             facts = main or {}
+            if told := seen.brought.get(work.url):
+                # What a person wrote of a document that they held is better than what can be read from its bytes.
+                title, source = (told["title"], A_PERSON) if told["title"] else (title, source)
+                facts = {**facts, **_told(told)}
             row: Row = {
                 "title": title, "title_source": source, "description": None, "work_date": facts.get("doc_date"),
                 "date_source": facts.get("date_source"),
@@ -211,7 +230,8 @@ class Concluder:
             verdict, reason = "no-match", self._unmet(concepts, readable, state)
         work.row = {
             **row, "work": work.id, "source": work.source, "url": work.url, "doc_type": doc_type(row["site_type"]),
-            "run": work.run, "seq": work.seq, "concepts": sorted(concepts), "verdict": verdict, "reason": reason,
+            "run": work.run, "seq": work.seq, "gone_at": min((seen.gone[each] for each in work.addresses if each in seen.gone), default=None),
+            "concepts": sorted(concepts), "verdict": verdict, "reason": reason,
             "state": state, "into_work": None, "record": None,
         }  # fmt: skip
 
@@ -237,12 +257,13 @@ def _page_works(seen: WorkInputs, described: set[str]) -> list[Work]:
     works = []
     for capture in seen.captures.values():
         undescribed = capture["kind"] == "content" and capture["url"] not in described
-        if capture["outcome"] == "read" and (capture["kind"] == "page" or undescribed):
+        if capture["outcome"] in HELD and (capture["kind"] == "page" or undescribed):
             work = Work(
                 f"{capture['source']}:{capture['url']}", capture["source"], capture["url"], capture["seq"],
                 capture["run"],
             )  # fmt: skip
             work.aliases = {work.url}
+            work.addresses = frozenset(work.aliases)
             works.append(work)
     return works
 
@@ -252,6 +273,12 @@ def _part_of(item: Item, texts: Sequence[Sequence[str | None]]) -> list[tuple[st
         (title or (item.title if number == 0 else None), text or "")
         for number, (title, text) in enumerate(texts)
     ]
+
+
+def _told(brought: Row) -> Row:
+    """Return the facts of a document that the person who brought it wrote down."""
+    dated = {"doc_date": brought["doc_date"], "date_source": A_PERSON} if brought["doc_date"] else {}
+    return {**dated, **({"publisher": brought["publisher"]} if brought["publisher"] else {})}
 
 
 def _page_title(work: Work, main: Row | None) -> tuple[str, str]:
@@ -309,21 +336,3 @@ def _number(works: Iterable[Work], numbers: Mapping[str, str]) -> None:
             number = min(held - taken, default=None)
             taken.add(number or "")
         work.row["record"] = number
-
-
-def _found(work: Work, seen: WorkInputs) -> list[Row]:
-    rows = []
-    for alias in sorted(work.aliases):
-        for link in seen.links_to.get(alias, ()):
-            if link["why"] not in ("redirect", "part", "parent"):
-                rows.append(
-                    (link["why"], link["question"] or "", link["from_url"], link["seq"], link["fetched_at"])
-                )
-        capture = seen.captures.get(alias)
-        if capture and capture["why"] in ("start", "collection") and not seen.links_to.get(alias):
-            rows.append((capture["why"], "", capture["url"], capture["seq"], capture["fetched_at"]))
-    return [
-        {"work": work.id, "position": number, "route": why, "question": question or None, "from_url": url,
-         "seq": seq, "found_at": at}
-        for number, (why, question, url, seq, at) in enumerate(sorted(set(rows), key=lambda e: (e[0], e[1], e[2])))
-    ]  # fmt: skip

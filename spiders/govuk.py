@@ -7,7 +7,9 @@ names are walked as well. Collections that a question finds are walked too; noth
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -26,6 +28,8 @@ PAGE_SIZE = 1000
 WINDOW_OVER = 10_000
 FIRST_YEAR = 1990
 FIELDS = "title,link,description,public_timestamp,format,content_store_document_type,organisations"
+#: Paths of the site that are files, and those that are descriptions of pages already.
+FILES, CONTENT = ("/government/uploads/", "/media/"), "/api/content/"
 #: Answers that are not documents, whatever their address says.
 PLACEHOLDER = "/government/placeholder"
 
@@ -49,6 +53,8 @@ class GovukSpider(SourceSpider):
         min_delay={"www.gov.uk": 0.5, "assets.publishing.service.gov.uk": 0.5},
         parser=PARSER,
         starts=("search-api",),
+        # robots.txt forbids it to crawlers, which is as it should be: people are who it is for.
+        search_page="/search/all?keywords={words}&order=relevance",
     )
 
     def hosts(self, source: Source) -> frozenset[str]:
@@ -66,6 +72,17 @@ class GovukSpider(SourceSpider):
         for path in source.strings("collections"):
             url = api_url(source.url, urljoin(source.url, path))
             yield Lead(url, "content", "collection", {"named": path}, priority=5)
+
+    def suggested_leads(self, source: Source) -> Iterable[Lead]:
+        """Pages by way of the Content API; files as they are, each a work unless a page turns out to have it."""
+        for lead in super().suggested_leads(source):
+            path = urlsplit(lead.url).path
+            if host_of(lead.url) != host_of(source.url) or path.startswith(FILES):
+                yield lead
+            elif path.startswith(CONTENT):
+                yield replace(lead, kind="content")
+            else:
+                yield replace(lead, url=canonical(api_url(source.url, lead.url)), kind="content")
 
     def ask(self, source: Source, question: Question) -> Lead:
         """The first page of a phrase, or of everything an organisation published."""
@@ -112,7 +129,7 @@ class GovukSpider(SourceSpider):
         if page.total > source.number("window_over", WINDOW_OVER) and "window" not in options:
             windows = [
                 self._page(source, question, note.get("sent"), {**options, "window": window}, 0)
-                for window in _years(datetime.now(UTC).year + 1)
+                for window in _years(_year_of(answer) + 1)
             ]
             return Reading(
                 "results",
@@ -184,6 +201,14 @@ def _read_file(answer: Answer) -> Reading:
     if answer.status == 410:
         return Reading("gone", detail="the host says that the file is gone")
     return Reading("failed", detail=f"the host answered {answer.status}")
+
+
+def _year_of(answer: Answer) -> int:
+    """Return the year in which an answer was given: read again later, it must lead to the same addresses."""
+    try:
+        return parsedate_to_datetime(answer.headers.get("date", "")).year
+    except (TypeError, ValueError):
+        return datetime.now(UTC).year
 
 
 def _years(newest: int) -> list[str]:

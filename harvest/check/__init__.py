@@ -15,6 +15,7 @@ from harvest.check.advice import (
 from harvest.check.carried import carried_findings
 from harvest.check.changes import change_findings, changed_keys
 from harvest.check.findings import Finding
+from harvest.check.permitted import permission_findings
 from harvest.check.report import CheckReport
 from harvest.check.terms import concept_findings, term_findings
 from harvest.protocol import Protocol
@@ -52,6 +53,7 @@ def check(
         *manners_findings(protocol),
         *source_findings(protocol, known_spiders),
         *people_findings(protocol, today),
+        *permission_findings(protocol, today),
         *carried_findings(protocol),
         *change_findings(protocol, last_run_sha, last_run_normalised),
     ]

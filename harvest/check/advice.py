@@ -88,7 +88,7 @@ def manners_findings(protocol: Protocol) -> Iterator[Finding]:
             f"{protocol.review.contact} is an example: a real mailbox is required before real sites are crawled",
             "review", "contact",
         )  # fmt: skip
-    if protocol.crawl.delay < 1 and (hosts := _real_places(protocol)):
+    if protocol.crawl.delay < 1 and (hosts := real_places(protocol)):
         yield warning(
             protocol,
             f"a delay of {protocol.crawl.delay:g} s is under 1 s and too short for other people's hosts ({hosts[0]})",
@@ -102,7 +102,8 @@ def is_reserved(host: str) -> bool:
     return labels[-1] in _RESERVED or "example" in labels or host in ("127.0.0.1", "::1")
 
 
-def _real_places(protocol: Protocol) -> list[str]:
+def real_places(protocol: Protocol) -> list[str]:
+    """Return the places of a protocol that are real: other people's hosts, and not those of a test."""
     found = []
     for source in protocol.sources:
         if isinstance(source, CouncilsSource):

@@ -14,8 +14,6 @@ CARRIED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("stop",), "saturation is not measured by this version: decide when to stop by hand"),
     (("notify",), "nobody is notified by this version: look at `greylit status`"),
     (("known_items",), "known items are not looked for by this version: try each with `greylit why`"),
-    (("crawl", "hours"), "hours of the day are not kept by this version: start the run when it may go on"),
-    (("crawl", "recheck_after"), "every run asks for everything again in this version"),
     (("keep", "bytes"), "this version keeps all bytes"),
     (("keep", "warc"), "this version always writes WARC files"),
 )

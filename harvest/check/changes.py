@@ -16,6 +16,7 @@ Location = tuple[str | int, ...]
 WITHOUT_MEANING = (
     ("amendments",),
     ("notify",),
+    ("monitor",),
     ("review", "title"),
     ("review", "contact"),
     ("review", "register"),

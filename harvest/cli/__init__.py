@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 import traceback
@@ -29,14 +30,21 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "run": {
         "run": ("running", "Search every source of a protocol."),
         "resume": ("running", "Go on with a run that was interrupted."),
+        "add": ("add", "Name addresses that the search should have; the next run asks for them."),
         "rebuild": ("running", "Compute the database again from ledger and archive."),
+        "import": ("importing", "Take back what people found by hand: a filled-in manual-search sheet."),
     },
     "look": {
         "status": ("look", "Say how the last run went, worst first, and what to do next."),
+        "hosts": ("hosts", "List the hosts of a run: what each answered, refused, and left for a person."),
         "records": ("look", "List records."),
         "show": ("look", "Show one record with its passages and where it came from."),
         "why": ("why", "Say why an address is a record, or why it is not."),
+        "diff": ("diff", "Say what is different between two runs."),
         "query": ("look", "Put a read-only SQL query to the database."),
+    },
+    "prove": {
+        "audit": ("audit", "Check a whole search again from its bytes."),
     },
     "take away": {
         "export": ("export", "Write the records for another program."),
@@ -73,7 +81,9 @@ class LazyGroup(click.Group):
         if cmd_name not in _ALL:
             return None
         module = importlib.import_module(f"harvest.cli.{_ALL[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name)
+        # A command may be called as a word that Python keeps for itself.
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(module, name)
         return command
 
     def resolve_command(

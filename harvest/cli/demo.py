@@ -86,10 +86,11 @@ def _write_review(directory: Path) -> None:
 
 def _run(directory: Path, proxy: str, no_progress: bool) -> int:
     from crawler.sources import sources
+    from harvest.beginning import Options
     from harvest.demo.hosts import HOSTS
     from harvest.progress import watcher
     from harvest.protocol import load_protocol
-    from harvest.run import Options, begin
+    from harvest.run import begin
     from store.workspace import Workspace
 
     protocol = load_protocol(directory / "protocol.toml")

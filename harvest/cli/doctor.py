@@ -25,18 +25,18 @@ def doctor(source: str | None, protocol: Path, proxy: str | None, as_json: bool)
     Example:  greylit doctor            this machine and this review
               greylit doctor govuk      ask GOV.UK five times, politely, and record the date
     """
-    from harvest.doctor import machine
     from harvest.doctor import source as try_source
+    from harvest.machine import machine
     from store.workspace import Workspace
 
     workspace = Workspace(protocol.parent)
     if source is None:
-        checks = machine(workspace if protocol.exists() or workspace.ledger.exists() else None)
+        checks = machine(workspace if protocol.exists() or workspace.ledger.exists() else None, protocol)
     else:
         from crawler.sources import sources
+        from harvest.beginning import unknown_source
         from harvest.protocol import load_protocol
         from harvest.questions import plan
-        from harvest.run import unknown_source
 
         loaded = load_protocol(protocol)
         planned = {each.id: each for each in plan(loaded, sources())}
@@ -49,4 +49,6 @@ def doctor(source: str | None, protocol: Path, proxy: str | None, as_json: bool)
     else:
         for each in checks:
             click.echo(f"{'ok ' if each.ok else 'BAD'}  {each.name:14} {clean(each.saw)}")
+            if each.next:
+                click.echo(f"     {'next:':14} {clean(each.next)}")
     return int(Exit.OK if good else Exit.FINDINGS)

@@ -21,7 +21,12 @@ from harvest.errors import Exit, GreylitError
 
 
 @click.command()
-@click.option("--to", "fmt", required=True, help="csv, ris, csl-json, jsonl or xlsx.")
+@click.option(
+    "--to",
+    "fmt",
+    required=True,
+    help="csv, ris, csl-json, jsonl, xlsx; or manual-search, a sheet of what the crawler was refused.",
+)
 @click.option(
     "--out", type=click.Path(path_type=Path), help="File or folder; by default exports/ of the review."
 )
@@ -31,11 +36,14 @@ from harvest.errors import Exit, GreylitError
 def export(fmt: str, out: Path | None, generated: str | None, review: Path | None, as_json: bool) -> int:
     """Write the records for another program, each with its provenance.
 
+    With manual-search it is a sheet for a person: what the crawler was refused or could not ask. A file name that
+    ends in .csv gives it as CSV. `greylit import` takes it back.
+
     \b
     Example:  greylit export --to ris --out records.ris
     """
     from crawler.sources import sources
-    from harvest.export import write
+    from harvest.export import SHEETS, write
     from harvest.exporting import export_context, export_records
     from harvest.protocol import from_normalised
     from store import views
@@ -52,7 +60,7 @@ def export(fmt: str, out: Path | None, generated: str | None, review: Path | Non
                 hint="Go on with it: greylit resume",
             )  # fmt: skip
         protocol = from_normalised(json.dumps(json.loads(runs[-1]["protocol"])))
-        records = export_records(database, protocol)
+        records = [] if fmt in SHEETS else export_records(database, protocol)
         context = export_context(workspace, database, protocol, sources(), day)
     target = out or workspace.exports
     result = write(records, fmt, target, context)
@@ -63,11 +71,13 @@ def export(fmt: str, out: Path | None, generated: str | None, review: Path | Non
                 "paths": [str(path) for path in result.paths],
                 "records": result.records,
                 "notes": list(result.notes),
+                **({} if result.tasks is None else {"tasks": result.tasks}),
             },
         )
         return int(Exit.OK)
-    for path in result.paths:
-        click.echo(f"{path}   {counted(result.records, 'record')}")
+    what = counted(result.records, "record") if result.tasks is None else counted(result.tasks, "task")
+    for number, path in enumerate(result.paths):
+        click.echo(f"{path}   {what}" if number == 0 else f"{path}")
     for note in result.notes:
         click.echo(f"note: {clean(note)}")
     return int(Exit.OK)

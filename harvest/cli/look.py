@@ -30,9 +30,9 @@ STATUS_TABLES = (
         ("asked_not_asked", "not asked", ">"),
     ),
     (
-        ("name", "addresses", "<"), ("fetched", "fetched", ">"), ("redirects", "moved", ">"), ("gone", "gone", ">"),
-        ("refused", "refused", ">"), ("failed", "failed", ">"), ("unreadable", "unreadable", ">"),
-        ("skipped", "skipped", ">"),
+        ("name", "addresses", "<"), ("fetched", "fetched", ">"), ("unchanged", "unchanged", ">"), ("redirects", "moved", ">"),
+        ("gone", "gone", ">"), ("refused", "refused", ">"), ("failed", "failed", ">"), ("unreadable", "unreadable", ">"),
+        ("kept", "kept", ">"), ("skipped", "skipped", ">"), ("not_followed", "not followed", ">"),
     ),
     (
         ("name", "works", "<"), ("records", "records", ">"), ("outside", "outside limits", ">"),
@@ -52,6 +52,7 @@ def status(review: Path | None, as_json: bool) -> int:
     Example:  greylit status --review myreview --json
     """
     from crawler.sources import sources
+    from harvest.permissions import sentence as permission
     from harvest.status import status as state_of
 
     workspace = find_review(review)
@@ -62,10 +63,16 @@ def status(review: Path | None, as_json: bool) -> int:
         return int(Exit.OK)
     click.echo(f"run {state.run} {state.outcome}  {clean(state.detail)}".rstrip())
     for columns in STATUS_TABLES if state.sources else ():
-        for line in table(state.sources, columns):
+        # Sites that are walked are asked no questions, and a line of noughts tells nothing.
+        shown = [row for row in state.sources if any(row[key] for key, *_ in columns[1:])]
+        for line in table(shown, columns) if shown else ():
             click.echo(f"  {line}")
     for source in state.sources:
         click.echo(f"  {clean(source['name'])}: {clean(source['verified'])}")
+    for each in state.permissions:
+        click.echo(
+            f"  permission for {clean(each['host'])}: {clean(permission(each, state.runs[-1]['started_at'][:10]))}"
+        )
     for number, (severity, sentence, command) in enumerate(state.findings, 1):
         click.echo(f"{number:3} {severity:10} {clean(sentence)}")
         click.echo(f"               next: {command}")
@@ -99,7 +106,7 @@ def records(
     \b
     Example:  greylit records --year 2015.. --search alliance --csv
     """
-    from harvest.run import unknown_source
+    from harvest.beginning import unknown_source
     from store import counts, views
     from store.database import Reader
 
@@ -167,6 +174,7 @@ def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
     \b
     Example:  greylit show R00012 --passages 20
     """
+    from harvest.exporting import gone_note
     from store import views
     from store.database import Reader
 
@@ -197,6 +205,8 @@ def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
     click.echo(f"  {clean(work['url'])}")
     if work["withdrawn"]:
         click.echo(f"  {clean(work['withdrawn'])}")
+    if said := gone_note(work):
+        click.echo(f"  {said}")
     if work["description"]:
         click.echo(f"  {clean(work['description'])}")
     click.echo("documents")
@@ -211,6 +221,9 @@ def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
     click.echo("found by")
     for each in found:
         asked = f" {clean(each['sent'] or each['question'])}" if each["question"] else ""
+        if each["by_whom"]:
+            note = f": {clean(each['note'])}" if each["note"] else ""
+            asked = f"{asked} by {clean(each['by_whom'])}{note}"
         click.echo(
             f"  {each['route']}{asked}  on {shortened(clean(each['from_url']))}  {each['found_at'][:10]}"
         )

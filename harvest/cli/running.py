@@ -18,11 +18,12 @@ from harvest.cli.common import (
     require_runs,
     review_option,
 )
+from harvest.cli.repeating import repeat_run
 from harvest.errors import Exit, GreylitError
 
 if TYPE_CHECKING:
+    from harvest.beginning import Options
     from harvest.ending import Ended
-    from harvest.run import Options
     from store.workspace import Workspace
 
 F = Callable[..., Any]
@@ -37,13 +38,15 @@ def run_options(command: F) -> F:
         click.option("--test-host", "test_hosts", multiple=True, metavar="HOST[:PORT]",
                      help="A host of your own that is exempt from the public-address check."),
         click.option("--proxy", envvar="GREYLIT_PROXY", metavar="URL", help="Send every request through this proxy."),
+        click.option("--clock", envvar="GREYLIT_CLOCK", metavar="FILE", hidden=True,
+                     help="Skip waits, for the miniature web alone."),
     ):  # fmt: skip
         command = decorate(command)
     return json_option(command)
 
 
 def _options(proxy: str | None, test_hosts: tuple[str, ...], workers: int | None, **more: Any) -> Options:
-    from harvest.run import Options
+    from harvest.beginning import Options
 
     return Options(proxy=proxy, test_hosts=test_hosts, workers=workers, **more)
 
@@ -53,10 +56,23 @@ def _options(proxy: str | None, test_hosts: tuple[str, ...], workers: int | None
 @click.option("--source", "only", multiple=True, help="Ask only this source; may be given several times.")
 @click.option("--max-pages", type=click.IntRange(1), help="Requests to one host; recorded with the run.")
 @click.option("--anew", is_flag=True, help="Give up a run that is unfinished; what it found is kept.")
+@click.option("--update", is_flag=True, help="Ask only for what is new or has changed since earlier runs.")
+@click.option(
+    "--only-failed",
+    type=click.IntRange(0),
+    is_flag=False,
+    flag_value=0,
+    metavar="[RUN]",
+    help="Ask only for what failed in a run: the newest, or the one whose number is given.",
+)
+@click.option("--as-of", metavar="run:N", help="Repeat run N from the archive, and ask nothing of anybody.")
+@click.option("--out", type=click.Path(path_type=Path), help="Where --as-of writes; by default as-of/run-N.")
+@click.option("--again", is_flag=True, help="Let --as-of make anew what it wrote there before.")
 @run_options
 def run(
-    protocol: Path, only: tuple[str, ...], max_pages: int | None, anew: bool, proxy: str | None, test_hosts: tuple[str, ...],
-    workers: int | None, no_progress: bool, quiet: bool, as_json: bool,
+    protocol: Path, only: tuple[str, ...], max_pages: int | None, anew: bool, update: bool, only_failed: int | None,
+    as_of: str | None, out: Path | None, again: bool, proxy: str | None, test_hosts: tuple[str, ...], clock: str | None, workers: int | None, no_progress: bool,
+    quiet: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Search every source of a protocol.
 
@@ -66,6 +82,14 @@ def run(
     \b
     Example:  greylit run protocol.toml --source govuk
     """
+    if as_of is not None:
+        if only or max_pages or anew or update or only_failed is not None:
+            raise click.UsageError("--as-of repeats a run as it was: it goes with --out and --again only.")
+        return repeat_run(
+            protocol, as_of, out, workers, again=again, quiet=quiet, plain=no_progress, as_json=as_json
+        )
+    if out or again:
+        raise click.UsageError("--out and --again go with --as-of.")
     from crawler.sources import sources
     from harvest.check import check as examine
     from harvest.progress import watcher
@@ -84,7 +108,10 @@ def run(
             hint=f"greylit check {protocol}",
         )
     workspace = Workspace(protocol.parent)
-    options = _options(proxy, test_hosts, workers, only=only, max_pages=max_pages, anew=anew)
+    options = _options(
+        proxy, test_hosts, workers, clock=clock, only=only, max_pages=max_pages, anew=anew, update=update,
+        only_failed=only_failed,
+    )  # fmt: skip
     headline = f"protocol {loaded.review.id} @ {loaded.sha256[:10]}"
     with watcher(headline, quiet or as_json, no_progress) as report:
         ended = begin(workspace, loaded, sources(), options, report)
@@ -96,8 +123,8 @@ def run(
 @review_option
 @run_options
 def resume(
-    number: int | None, review: Path | None, proxy: str | None, test_hosts: tuple[str, ...], workers: int | None,
-    no_progress: bool, quiet: bool, as_json: bool,
+    number: int | None, review: Path | None, proxy: str | None, test_hosts: tuple[str, ...], clock: str | None,
+    workers: int | None, no_progress: bool, quiet: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Go on with a run that was interrupted. Nothing that was answered is asked again.
 
@@ -110,7 +137,7 @@ def resume(
     workspace = find_review(review)
     require_runs(workspace)
     with watcher("resumed", quiet or as_json, no_progress) as report:
-        ended = go_on(workspace, number, _options(proxy, test_hosts, workers), report)
+        ended = go_on(workspace, number, _options(proxy, test_hosts, workers, clock=clock), report)
     return _say(ended, workspace, as_json)
 
 

@@ -18,6 +18,7 @@ from harvest.export.model import ExportContext, ExportRecord, ExportResult, Foun
 
 __all__ = [
     "FORMATS",
+    "SHEETS",
     "ExportContext",
     "ExportRecord",
     "ExportResult",
@@ -51,6 +52,15 @@ FORMATS: dict[str, Format] = {
     ),
 }
 
+#: What is written for people to fill in, in place of records.
+SHEETS: dict[str, Format] = {
+    "manual-search": Format(
+        "harvest.export.manual_search",
+        "sheet of what the crawler was refused, to be searched by hand",
+        "_manual-search.xlsx",
+    ),
+}
+
 
 class _Writer(Protocol):
     def write(self, records: Iterable[ExportRecord], out: Path, context: ExportContext) -> ExportResult: ...
@@ -64,14 +74,15 @@ def write(records: Iterable[ExportRecord], fmt: str, out: Path, context: ExportC
     Raises GreylitError for an unknown format (``UNKNOWN_FORMAT``) or if the file cannot be written
     (``EXPORT_NOT_WRITTEN``).
     """
-    chosen = FORMATS.get(fmt)
+    known = {**FORMATS, **SHEETS}
+    chosen = known.get(fmt)
     if chosen is None:
-        near = difflib.get_close_matches(fmt, FORMATS, n=1)
+        near = difflib.get_close_matches(fmt, known, n=1)
         raise GreylitError(
             f"unknown export format {fmt!r}",
             code="UNKNOWN_FORMAT",
             where={"format": fmt},
-            hint=(f"did you mean {near[0]!r}? " if near else "") + f"formats: {', '.join(FORMATS)}",
+            hint=(f"did you mean {near[0]!r}? " if near else "") + f"formats: {', '.join(known)}",
         )
     if out.is_dir() or not out.suffix:
         out = out / _file_name(context, chosen.extension)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from harvest.export.clean import one_line, shorten
 from harvest.export.dates import date_parts
+
+if TYPE_CHECKING:
+    from harvest.by_hand import Task
 
 SUMMARY_LIMIT = 1_500
 """Most characters of a site's summary, or of passages in its place, that go into an abstract."""
@@ -112,7 +116,8 @@ class ExportContext:
 
     ``generated`` (ISO date or date-time) is given, never read from the clock: the same records and context
     give the same bytes. ``search_log`` and ``sources`` are rows for the workbook; ``column_meanings`` says
-    what their columns mean, for the codebook.
+    what their columns mean, for the codebook. ``permissions`` are what owners of sites allowed, as the run has
+    them; ``tasks`` what is left for a person, and ``limits`` what that person keeps to.
     """
 
     review_id: str
@@ -124,6 +129,9 @@ class ExportContext:
     search_log: Sequence[Mapping[str, object]] = ()
     sources: Sequence[Mapping[str, object]] = ()
     column_meanings: Mapping[str, str] = field(default_factory=dict)
+    permissions: Sequence[Mapping[str, object]] = ()
+    tasks: Sequence[Task] = ()
+    limits: str = ""
 
     def stamp(self) -> str:
         """Return the context as one line, to travel with each record."""
@@ -139,11 +147,15 @@ class ExportContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportResult:
-    """What was written: the file(s), how many records, and what the format could not express."""
+    """What was written: the file(s), how many records, and what the format could not express.
+
+    ``tasks`` counts what a sheet for people holds in place of records.
+    """
 
     paths: tuple[Path, ...]
     records: int
     notes: tuple[str, ...] = ()
+    tasks: int | None = None
 
 
 def issued(record: ExportRecord) -> tuple[int, ...]:

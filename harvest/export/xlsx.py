@@ -7,35 +7,27 @@ Excel's limits (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269
 
 from __future__ import annotations
 
-import re
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
-from openpyxl.writer.excel import ExcelWriter
 
-from harvest.export.clean import EXCEL_CELL_LIMIT, is_web_address, one_line, web_address
+from harvest.export.clean import EXCEL_CELL_LIMIT, is_web_address, web_address
 from harvest.export.columns import RECORD_COLUMNS, safe_cell
-from harvest.export.dates import day_of
 from harvest.export.files import replacing
 from harvest.export.model import ExportContext, ExportRecord, ExportResult
 from harvest.export.notes import Tally, tally_common
+from harvest.export.workbook import EXCEL_LINK_LENGTH, escaped, save, set_properties
 
 EXCEL_ROWS = 1_048_576
 EXCEL_LINKS = 65_530
-EXCEL_LINK_LENGTH = 2_079
 # Excel keeps 15 digits of a number; longer ones are written as text.
 _EXCEL_DIGITS = 10**15
-# Excel reads _x000A_ in text as the character it names (ECMA-376, ST_Xstring): the underscore is escaped.
-_XSTRING = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _LINK = Font(color="0563C1", underline="single")
 _BOLD = Font(bold=True)
 
@@ -71,6 +63,16 @@ _LOG_MEANINGS = {
     "relevant": "Number of relevant records",
     "refused": "What the site refused",
     "by": "Who or what searched",
+    "by hand": "What a person found with the same question where the crawler was refused; empty if nobody searched",
+    "host": "Host that a permission is for",
+    "path": "Where on the host it applies; everywhere if empty",
+    "permits": "What the owner of the site allowed, in words",
+    "given_by": "Who allowed it",
+    "role": "That person's role",
+    "given_on": "When it was given",
+    "expires_on": "When it ends; empty for one without an end",
+    "evidence": "Letter or message that shows it, in the review's folder",
+    "added_by": "Who wrote it down",
     "run": "Run number",
     "warc_file": "WARC file that holds the answer",
     "warc_offset": "Byte at which its WARC record starts",
@@ -86,7 +88,7 @@ def write(records: Iterable[ExportRecord], out: Path, context: ExportContext) ->
     book = Workbook(write_only=True)
     with replacing(out) as part, ExitStack() as at_end:
         at_end.callback(_discard, book)
-        _set_properties(book, context)
+        set_properties(book, context)
         # Both sheets grow together, so that an iterator of records is enough.
         record_sheet = _Sheet(book, "records", [(c.name, c.meaning, c.width) for c in RECORD_COLUMNS], tally)
         passage_sheet = _Sheet(book, "passages", _PASSAGE_COLUMNS, tally)
@@ -99,37 +101,14 @@ def write(records: Iterable[ExportRecord], out: Path, context: ExportContext) ->
                 passage_sheet.add(row, record.id)
             count += 1
         sheets = [record_sheet, passage_sheet]
-        for name, rows in (("search log", context.search_log), ("sources", context.sources)):
+        more = [("permissions", context.permissions)] if context.permissions else []
+        for name, rows in (("search log", context.search_log), ("sources", context.sources), *more):
             sheets.append(_rows_sheet(book, name, rows, context.column_meanings, tally))
         for sheet in sheets:
             sheet.close()
         _codebook(book, sheets, context, count, tally).close()
-        with _PlainZip(part, "w", ZIP_DEFLATED) as archive:
-            # Not book.save(): it would put the present time into the file.
-            ExcelWriter(book, archive).save()
+        save(book, part)
     return ExportResult(paths=(out,), records=count, notes=tally.sentences())
-
-
-class _PlainZip(ZipFile):
-    """A ZIP file that carries no times of day and no traces of the machine: equal parts, equal bytes."""
-
-    def _entry(self, name: str) -> ZipInfo:
-        entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-        entry.compress_type = ZIP_DEFLATED
-        entry.create_system = 3
-        entry.external_attr = 0o644 << 16
-        return entry
-
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
-        super().writestr(self._entry(str(zinfo_or_arcname)), data)
-
-    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        source: IO[bytes]
-        with (
-            Path(filename).open("rb") as source,
-            self.open(self._entry(str(arcname)), "w", force_zip64=True) as target,
-        ):
-            shutil.copyfileobj(source, target, 1 << 20)
 
 
 class _Sheet:
@@ -147,7 +126,7 @@ class _Sheet:
         self._sheet.freeze_panes = "A2"
         for number, (_, _, width) in enumerate(columns, 1):
             self._sheet.column_dimensions[get_column_letter(number)].width = width
-        self._sheet.append([self._styled(_text(heading), _BOLD) for heading, _, _ in columns])
+        self._sheet.append([self._styled(escaped(heading), _BOLD) for heading, _, _ in columns])
 
     def add(self, values: Sequence[object], record_id: str = "", *, links: bool = False) -> None:
         """Append a row; with ``links``, cells that are a web address can be clicked."""
@@ -174,7 +153,7 @@ class _Sheet:
             return None
         if links and is_web_address(safe) and " " not in safe:
             return self._link(safe, record_id)
-        text = _text(safe)
+        text = escaped(safe)
         # openpyxl makes "#N/A" and its like error cells unless told otherwise.
         return self._styled(text, None) if text.startswith("#") else text
 
@@ -186,9 +165,9 @@ class _Sheet:
                 "addresses are text, not links (Excel's limits)",
                 record_id,
             )
-            return _text(url)
+            return escaped(url)
         self._links += 1
-        cell = self._styled(_text(url), _LINK)
+        cell = self._styled(escaped(url), _LINK)
         cell.hyperlink = target
         return cell
 
@@ -210,10 +189,6 @@ def _discard(book: Workbook) -> None:
                 sheet.close()
             if Path(sheet._writer.out).exists():
                 sheet._writer.cleanup()
-
-
-def _text(text: str) -> str:
-    return _XSTRING.sub("_x005F_", text)
 
 
 def _rows_sheet(
@@ -262,13 +237,3 @@ def _codebook(
         for name, meaning, _ in sheet.columns:
             codebook.add([sheet.name, name, meaning])
     return codebook
-
-
-def _set_properties(book: Workbook, context: ExportContext) -> None:
-    """Give the file the date it was told, not today's, and say what made it."""
-    day = day_of(context.generated) or (1980, 1, 1)
-    book.properties.created = book.properties.modified = datetime(
-        *day
-    )  # a date without zone is what XLSX keeps
-    book.properties.creator = f"greylit {one_line(context.software_version)}"
-    book.properties.title = one_line(context.review_title)

@@ -48,6 +48,7 @@ def load_protocol(path: Path) -> Protocol:
             path, sorted((_problem(found, raw, lines) for found in problems), key=_in_file_order)
         )
     protocol._path = path
+    protocol._text = text
     protocol._lines = lines
     protocol._lists = {name: hash_file(path.parent / name) for _, name in protocol.list_files()}
     return protocol

@@ -20,6 +20,7 @@ from harvest.protocol.sections import (
     Keep,
     KnownItem,
     Limits,
+    Monitor,
     Notify,
     Review,
     Screening,
@@ -53,6 +54,9 @@ class Protocol(Part):
     screening: Screening = Field(default_factory=Screening, description="How people decide.")
     stop: Stop = Field(default_factory=Stop, description="When enough has been read.")
     keep: Keep = Field(default_factory=Keep, description="What stays in the review's folder.")
+    monitor: Monitor = Field(
+        default_factory=Monitor, description="When a source that gave too little makes a run partial."
+    )
     notify: Notify = Field(default_factory=Notify, description="Who is told of what.")
     amendments: tuple[Amendment, ...] = Field(
         default=(), description="Changes of the protocol after the first run."
@@ -62,6 +66,7 @@ class Protocol(Part):
     )
 
     _path: Path | None = PrivateAttr(default=None)
+    _text: str | None = PrivateAttr(default=None)
     _lines: Mapping[Location, int] = PrivateAttr(default_factory=dict)
     _lists: Mapping[str, str | None] = PrivateAttr(default_factory=dict)
 
@@ -76,6 +81,11 @@ class Protocol(Part):
     def path(self) -> Path | None:
         """The file that the protocol was read from."""
         return self._path
+
+    @property
+    def text(self) -> str | None:
+        """The text of the file as it was read, comments and all; ``None`` for one that was not read from a file."""
+        return self._text
 
     @property
     def folder(self) -> Path:

@@ -28,6 +28,7 @@ from harvest.protocol.values import (
 #: as they are written in the file, so that the reference shows them so
 _FORTY_MB: Any = "40MB"
 _THIRTY_DAYS: Any = "30d"
+_SIXTY_SECONDS: Any = "60s"
 
 Year = Annotated[Int, Field(ge=1500, le=2200)]
 Language = Annotated[Text, Field(pattern=r"^[a-z]{2}$")]
@@ -180,8 +181,17 @@ class Crawl(Part):
         gt=0,
         description="Largest document that is fetched; larger ones are recorded as refused.",
     )
+    timeout: Duration = Field(
+        default=_SIXTY_SECONDS, gt=0, le=600,
+        description="Time for one whole answer, however slowly it comes; self-hosted committee systems need a minute.",
+    )  # fmt: skip
     recheck_after: Duration = Field(
-        default=_THIRTY_DAYS, description="Age at which a stored page is asked for again, if it changed."
+        default=_THIRTY_DAYS,
+        description="Age at which `run --update` asks a stored page whether it has changed; younger ones stand.",
+    )
+    settled_after: Duration | None = Field(
+        default=None,
+        description="Age at which a file that never changed is not asked for again by `run --update`; never when left out.",
     )
     budget: Budget = Field(
         default_factory=Budget, description="When a run ends at the latest; no such limit when left out."
@@ -278,6 +288,19 @@ class Keep(Part):
     warc: Bool = Field(default=True, description="Whether requests and responses are archived as WARC files.")
     personal_data: Literal["redact-emails-in-exports", "keep"] = Field(
         default="redact-emails-in-exports", description="What becomes of mail addresses in exports."
+    )
+
+
+class Monitor(Part):
+    """When a run that went through is reported as partial all the same: a source gave too little."""
+
+    shrink: Annotated[Share, Field(ge=0, lt=1)] = Field(
+        default=0.5,
+        description="A source or host that gives less than this share of what it usually gives makes a run partial; 0 never does.",
+    )
+    errors: Annotated[Share, Field(gt=0, le=1)] = Field(
+        default=0.5,
+        description="Share of the addresses of a source or host that were refused or failed from which it is named.",
     )
 
 

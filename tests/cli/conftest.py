@@ -25,7 +25,8 @@ def say(monkeypatch: pytest.MonkeyPatch) -> Greylit:
     return Greylit(monkeypatch)
 
 
-def _shared(factory: pytest.TempPathFactory) -> Path:
+def shared(factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of one test run share."""
     base = factory.getbasetemp()
     return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
@@ -33,7 +34,7 @@ def _shared(factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a review that has been run to its end. Only to be looked at."""
-    folder = _shared(tmp_path_factory) / "cli-finished"
+    folder = shared(tmp_path_factory) / "cli-finished"
     with FileLock(f"{folder}.lock"):
         if not (folder / "done").exists():
             with serving(folder.with_suffix(".jsonl")) as web:

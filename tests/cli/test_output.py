@@ -141,7 +141,9 @@ def test_every_command_that_status_prints_works_as_printed(
     order = [each["severity"] for each in findings]
     assert order == sorted(order, key=("unfinished", "bad", "warn", "note").index)
     commands = {each["next"] for each in findings}
-    assert {line.split()[1] for line in commands} == {"why", "plan", "query", "records", "doctor"}, commands
+    assert {line.split()[1] for line in commands} == {
+        "why", "plan", "query", "records", "doctor", "hosts", "export",
+    }, commands  # fmt: skip
     for line in commands:
         words = shlex.split(line)
         assert words[0] == "greylit"

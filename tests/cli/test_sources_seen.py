@@ -30,20 +30,6 @@ def _seen(path: Path, **changes: Any) -> None:
         ledger.append("doctor", body)
 
 
-def test_this_machine_is_checked_line_by_line(say: Greylit, finished: Path, tmp_path: Path) -> None:
-    said = say("doctor", cwd=finished)
-    assert said.code == 0
-    assert {line.split()[1] for line in said.out.splitlines()} == {
-        "versions",
-        "disk",
-        "ledger",
-        "database",
-        "clock",
-    }
-    assert say("doctor", cwd=tmp_path).code == 0
-    assert say("doctor", "--json", cwd=finished).json()["ok"] is True
-
-
 def test_trying_a_source_of_the_miniature_web_is_recorded_but_verifies_nothing(
     say: Greylit, review: Path, web: MiniWeb
 ) -> None:

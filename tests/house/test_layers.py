@@ -11,7 +11,8 @@ from tests.house.sources import MODULES, PACKAGES, ROOT, imports, loaded_by, pyt
 #: Modules of crawler that harvest may use: fronts, and what they are made of. None imports Scrapy.
 FRONTS = {
     "start", "sources", "spec", "guard", "pace", "robots", "clock", "judge", "manners", "canonical", "lead",
-    "trouble",
+    "trouble", "reader", "judging", "soft404", "safe_requests", "safe_transport", "limits", "proxies",
+    "failures",
 }  # fmt: skip
 #: Which packages a package may import.
 MAY_KNOW = {

@@ -6,11 +6,12 @@ import csv
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -23,7 +24,7 @@ from harvest.demo.hosts import HOSTS
 #: Columns that two runs of the same search may differ in: times, run ids, WARC names and places.
 LEFT_OUT = {
     "seq", "run", "fetched_at", "found_at", "at_time", "warc", "warc_offset", "warc_length", "same_as",
-    "started_at", "ended_at", "software",
+    "started_at", "ended_at", "software", "asked_at", "took",
 }  # fmt: skip
 CSV_LEFT_OUT = {
     "accessed",
@@ -95,25 +96,37 @@ def greylit(
     return subprocess.run(command(*words, web=web), capture_output=True, text=True, cwd=cwd, timeout=timeout)
 
 
-def killed_after(seconds: float, ledger: Path, *words: str, web: Web) -> bool:
-    """Start a command, kill its whole process tree so long after its ledger grew, and tell if it was killed."""
-    rows = ledger.stat().st_size if ledger.exists() else 0
+def killed_after(rows: int, ledger: Path, *words: str, web: Web) -> bool:
+    """Start a command, kill its whole process tree when its ledger has grown by so many rows; tell if it was killed.
+
+    By rows and not by seconds, so that a fast machine does not end before the kill.
+    """
+    before = _rows(ledger)
     process = subprocess.Popen(
         command(*words, web=web), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while process.poll() is None and time.monotonic() < deadline:
-        wal = ledger.with_name(ledger.name + "-wal")
-        if (ledger.exists() and ledger.stat().st_size != rows) or (wal.exists() and wal.stat().st_size):
-            break
-        time.sleep(0.02)
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait(20)
-        return True
+        if _rows(ledger) >= before + rows:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(20)
+            return True
+        time.sleep(0.005)
+    process.wait(20)
     return False
+
+
+def _rows(ledger: Path) -> int:
+    """Return how many rows a ledger has, 0 while there is none that can be read."""
+    if not ledger.exists():
+        return 0
+    with suppress(sqlite3.Error):
+        connection = sqlite3.connect(f"file:{ledger}?mode=ro", uri=True, timeout=1)
+        try:
+            return int(connection.execute("select coalesce(max(seq), 0) from entry").fetchone()[0])
+        finally:
+            connection.close()
+    return 0
 
 
 def plain_tables(database: Path) -> dict[str, list[str]]:

@@ -9,7 +9,9 @@ import os
 from pathlib import Path
 
 import vcr
+from vcr.stubs.urllib3_stubs import VCRRequestsHTTPConnection, VCRRequestsHTTPSConnection
 
+from crawler import safe_transport
 from crawler.sources import sources
 from harvest.demo.server import MiniWeb
 from harvest.doctor import source as try_source
@@ -19,6 +21,11 @@ from store.ledger import Ledger
 from store.workspace import Workspace
 from tests.whole.harness import write_review
 
+#: The connections of our own client, which vcrpy does not know.
+OURS = (
+    (safe_transport._Pool, "ConnectionCls", VCRRequestsHTTPConnection),
+    (safe_transport._TlsPool, "ConnectionCls", VCRRequestsHTTPSConnection),
+)
 CASSETTE = Path(__file__).parent.parent / "cassettes" / "doctor_govuk.yaml"
 
 
@@ -30,9 +37,12 @@ def doctor(folder: Path, proxy: str | None) -> list[tuple[str, bool]]:
 
 def test_a_source_is_tried_with_four_requests_and_the_date_is_kept(tmp_path: Path) -> None:
     if os.environ.get("GREYLIT_RECORD"):
-        with MiniWeb() as web, vcr.use_cassette(str(CASSETTE), record_mode="all"):
+        with MiniWeb() as web, vcr.use_cassette(str(CASSETTE), record_mode="all", custom_patches=OURS):
             doctor(tmp_path / "recording", web.proxy)
-    with vcr.use_cassette(str(CASSETTE), record_mode="none", match_on=["method", "uri"]) as cassette:
+    replayed = vcr.use_cassette(
+        str(CASSETTE), record_mode="none", match_on=["method", "uri"], custom_patches=OURS
+    )
+    with replayed as cassette:
         checks = doctor(tmp_path / "review", None)
     assert cassette.all_played and len(cassette) == 4
     assert {name for name, ok in checks if ok} >= {"robots", "nothing found", "a phrase", "a page"}

@@ -15,13 +15,13 @@ from tests.whole.conftest import Finished
 from tests.whole.harness import greylit, killed_after, plain_csv, plain_tables, serving, write_review
 
 
-def disturbed_run(folder: Path, kills: list[float]) -> tuple[int, Counter[tuple[str, str]]]:
-    """Run the demonstration, killing it after each of ``kills`` seconds; return kills done and requests."""
+def disturbed_run(folder: Path, kills: list[int]) -> tuple[int, Counter[tuple[str, str]]]:
+    """Run the demonstration, killing it whenever so many rows were written; return kills done and requests."""
     with serving(folder / "requests.jsonl") as web:
         protocol = write_review(folder / "review")
         words, done = ["run", str(protocol), "--quiet"], 0
-        for seconds in kills:
-            if not killed_after(seconds, folder / "review" / "ledger.sqlite", *words, web=web):
+        for rows in kills:
+            if not killed_after(rows, folder / "review" / "ledger.sqlite", *words, web=web):
                 break
             done += 1
             if has_begun(folder / "review" / "ledger.sqlite"):
@@ -77,7 +77,7 @@ def check_refetches(requests: Counter[tuple[str, str]], kills: int) -> None:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_killed_run_resumes_to_the_same_result(finished: Finished, tmp_path: Path, seed: int) -> None:
     moments = random.Random(seed)
-    kills, requests = disturbed_run(tmp_path / "killed", [moments.uniform(1.0, 6.0)])
+    kills, requests = disturbed_run(tmp_path / "killed", [moments.randint(2, 110)])
     assert kills == 1
     check_equal(finished.folder, tmp_path / "killed" / "review", tmp_path)
     check_archive(tmp_path / "killed" / "review")
@@ -90,9 +90,7 @@ def test_twenty_kills_at_random_moments_leave_no_trace(finished: Finished, tmp_p
     while total < 20:
         number += 1
         folder = tmp_path / f"killed{number}"
-        kills, requests = disturbed_run(
-            folder, [moments.uniform(0.3, 4.5) for _ in range(min(5, 20 - total))]
-        )
+        kills, requests = disturbed_run(folder, [moments.randint(1, 22) for _ in range(min(5, 20 - total))])
         total += kills
         check_equal(finished.folder, folder / "review", tmp_path)
         check_archive(folder / "review")

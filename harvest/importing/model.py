@@ -1,0 +1,82 @@
+"""What goes into an import, and what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a person may set for one import.
+
+    Attributes:
+        files: the folder of the documents; the folder of the sheet when ``None``.
+        by: who did the searches, for rows that do not say it.
+        skip_bad: take in the rows that are right, and list the others.
+        workers: text worker processes.
+    """
+
+    files: Path | None = None
+    by: str | None = None
+    skip_bad: bool = False
+    workers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with one cell, and what to write instead. ``row`` counts from 1, as spreadsheets do."""
+
+    sheet: str
+    row: int
+    column: str
+    says: str
+
+    @property
+    def sentence(self) -> str:
+        """The problem with its place."""
+        column = f", column {self.column}" if self.column else ""
+        return f"sheet {self.sheet}, row {self.row}{column}: {self.says}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain JSON data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import.
+
+    Attributes:
+        kind: what the file was taken for.
+        searches: tasks that are new or told otherwise than before.
+        documents: documents taken in with their file.
+        without_file: documents taken in by title and address only.
+        known: rows that were taken in before.
+        waiting: tasks of the sheet that nobody has filled in.
+        left_out: rows that were not right and were left out, as ``skip_bad`` asks.
+        notes: what is worth knowing of single files.
+        records: records of the review now.
+        new_records: numbers that were given by this import.
+        unnumbered: records that wait for their number, because their run has not ended.
+    """
+
+    kind: str
+    searches: int
+    documents: int
+    without_file: int
+    known: int
+    waiting: int
+    left_out: tuple[Wrong, ...]
+    notes: tuple[str, ...]
+    records: int
+    new_records: tuple[str, ...]
+    unnumbered: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain JSON data."""
+        return {
+            **asdict(self), "left_out": [each.as_dict() for each in self.left_out], "notes": list(self.notes),
+            "new_records": list(self.new_records),
+        }  # fmt: skip
