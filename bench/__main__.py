@@ -13,6 +13,7 @@ PARTS = (
     ("query_speed",),
     ("load_speed",),
     ("export_speed",),
+    ("audit_speed",),
 )
 
 

@@ -37,7 +37,7 @@ _wrong: dict[str, str] = {}
 
 def wrong_with(host: str, port: int) -> str | None:
     """Return what was wrong when the certificates of a host were verified last, and forget it."""
-    return _wrong.pop(f"{host}:{port}", None)
+    return _wrong.pop(f"{host.lower()}:{port}", None)
 
 
 class TellingFactory(_ScrapyClientContextFactory):
@@ -46,7 +46,7 @@ class TellingFactory(_ScrapyClientContextFactory):
     def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802  Twisted's name
         """Return what makes the connection to a host."""
         creator: Any = super().creatorForNetloc(hostname, port)
-        make, name = creator.clientConnectionForTLS, f"{hostname.decode('ascii')}:{port}"
+        make, name = creator.clientConnectionForTLS, f"{hostname.decode('ascii').lower()}:{port}"
         verifying = getattr(_sslverify, "_verifyCB", None)
         if not self._verify_certificates or verifying is None:
             return creator

@@ -20,6 +20,7 @@ from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, Respo
 from scrapy.http import Headers, Response
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
@@ -27,6 +28,7 @@ from twisted.web.client import ResponseDone, ResponseFailed
 from twisted.web.http import PotentialDataLoss
 from twisted.web.iweb import UNKNOWN_LENGTH
 
+from crawler.certificates import TellingFactory, wrong_with
 from crawler.guard import NotPublicError
 from crawler.limits import MAX_LINE, MAX_PIECES, AnswerTooLargeError, Head, HeadersTooLargeError, LimitError
 from crawler.resolver import GuardResolver
@@ -57,6 +59,8 @@ class GuardedHandler(http11.HTTP11DownloadHandler):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
+        telling: Any = build_from_crawler(TellingFactory, crawler)
+        self._contextFactory = telling
         self._pool._factory = _Factory
         # Twisted asks again at once where a kept connection breaks: when and whether is for the pace to say.
         self._pool.retryAutomatically = False
@@ -95,6 +99,9 @@ class GuardedHandler(http11.HTTP11DownloadHandler):
             for each in getattr(error.__cause__, "reasons", ()):
                 if isinstance(each.value, LimitError):
                     raise each.value from error
+            asked = urlsplit(request.url)
+            if wrong := wrong_with(asked.hostname or "", asked.port or 443):
+                raise DownloadFailedError(f"certificate verify failed: {wrong}") from error
             raise
 
 

@@ -25,6 +25,11 @@ class Proxy:
     whole: str = field(repr=False)
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be kept anywhere."""
+        return tuple(filter(None, (self.authorization, unquote(urlsplit(self.whole).password or ""))))
+
+    @property
     def host(self) -> str:
         """The name of its host, without the port."""
         return urlsplit(self.url).hostname or ""
@@ -48,4 +53,4 @@ def proxy_of(text: str) -> Proxy:
     if parts.username or parts.password:
         pair = f"{unquote(parts.username or '')}:{unquote(parts.password or '')}"
         authorization = "Basic " + base64.b64encode(pair.encode()).decode()
-    return Proxy(url, authorization, text)
+    return Proxy(url, authorization, urlunsplit(parts))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Self
@@ -19,6 +19,7 @@ from requests import RequestException
 from urllib3.exceptions import HTTPError
 
 from crawler.clock import Clock, SystemClock
+from crawler.failures import Failure, failure_of
 from crawler.guard import NotPublicError, host_of, refusal
 from crawler.lead import Answer
 from crawler.limits import AnswerTooLargeError, Head, HeadersTooLargeError, LeftAloneError, LimitError
@@ -26,6 +27,7 @@ from crawler.pace import LONGEST_WAIT, Pace, asked_pause
 from crawler.proxies import Proxy, proxy_of
 from crawler.safe_transport import Deadline, GuardedAdapter
 from store.coding import decoded
+from store.redact import redact
 
 #: What a small client takes and waits, unless told otherwise: bytes, packed and unpacked, and seconds.
 MAX_BYTES, SECONDS = 20_000_000, 30.0
@@ -33,7 +35,7 @@ MAX_BYTES, SECONDS = 20_000_000, 30.0
 MAX_HOPS = 5
 _PIECE = 1 << 16
 
-#: What :meth:`Client.get` raises when there is no answer; :func:`crawler.failures.failure_of` reads all of it.
+#: What :meth:`Client.get` raises when there is no answer; :meth:`Client.told` says what it means.
 NO_ANSWER = (RequestException, NotPublicError, LimitError)
 
 
@@ -42,8 +44,8 @@ class Got:
     """An answer, byte for byte.
 
     Attributes:
-        url: what was asked for.
-        request: the request as it went out, without what only a proxy was told.
+        url: what was asked for, without secrets.
+        request: the request as it went out, without secrets, and without what only a proxy was told.
         status_line: as WARC has it.
         status: HTTP status.
         headers: names and values as they came.
@@ -77,6 +79,8 @@ class Client:
         pace: how fast each host may be asked; it waits where the pace says so.
         proxy: a proxy that all requests go through. The environment is not looked at.
         exempt: hosts that may be at private addresses, with their port where they have one.
+        secrets: keys that are sent and must not be kept: they are replaced in what :meth:`get` returns of
+            the request, and in what :meth:`told` says.
         max_bytes: the largest body that is taken, as sent and as unpacked.
         seconds: time for one whole answer.
         clock: where the time for a ``Retry-After`` comes from.
@@ -90,6 +94,7 @@ class Client:
         *,
         proxy: str | None = None,
         exempt: Collection[str] = (),
+        secrets: Collection[str] = (),
         max_bytes: int = MAX_BYTES,
         seconds: float = SECONDS,
         clock: Clock | None = None,
@@ -98,6 +103,7 @@ class Client:
         self._pace, self._exempt, self._max_bytes, self._seconds = pace, frozenset(exempt), max_bytes, seconds
         self._clock, self._wait = clock or SystemClock(), wait
         self._proxy: Proxy | None = proxy_of(proxy) if proxy else None
+        self._secrets = {*secrets, *(self._proxy.secrets if self._proxy else ())}
         self._adapter = GuardedAdapter(self._exempt | ({self._proxy.host} if self._proxy else set()))
         self._session = requests.Session()
         # No proxy of the environment, and no passwords of ~/.netrc.
@@ -188,9 +194,20 @@ class Client:
             raise AnswerTooLargeError(f"more than {self._max_bytes} bytes when unpacked")
         reason = f" {response.reason}" if response.reason else ""
         return Got(
-            url, _sent(response.request), f"HTTP/1.1 {response.status_code}{reason}", response.status_code,
+            redact(url, self._secrets), self._sent(response.request), f"HTTP/1.1 {response.status_code}{reason}", response.status_code,
             pairs, raw, found.body,
         )  # fmt: skip
+
+    def _sent(self, request: Any) -> bytes:
+        lines = [f"{request.method} {request.path_url} HTTP/1.1", f"Host: {host_of(request.url)}"]
+        lines += [f"{name}: {value}" for name, value in request.headers.items()]
+        return redact("\r\n".join(lines) + "\r\n\r\n", self._secrets).encode("latin-1", "replace")
+
+    def told(self, error: BaseException) -> Failure:
+        """Return why no answer came, fit to be kept: libraries quote whole addresses."""
+        found = failure_of(error)
+        sentence, evidence = (redact(each, self._secrets) for each in (found.sentence, found.evidence))
+        return replace(found, sentence=sentence, evidence=evidence)
 
     def close(self) -> None:
         """Close the connections that are kept open."""
@@ -201,12 +218,6 @@ class Client:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _sent(request: Any) -> bytes:
-    lines = [f"{request.method} {request.path_url} HTTP/1.1", f"Host: {host_of(request.url)}"]
-    lines += [f"{name}: {value}" for name, value in request.headers.items()]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
 
 
 def _plainer(error: RequestException | HTTPError) -> Exception:

@@ -20,11 +20,11 @@ from packaging.specifiers import SpecifierSet
 from crawler.guard import host_of
 from crawler.robots import Robots
 from harvest.check.advice import is_reserved, real_places
-from harvest.doctor import Check
 from harvest.errors import GreylitError
 from harvest.load import KINDS
 from harvest.protocol import Protocol, load_protocol
 from harvest.run import unfinished, user_agent
+from harvest.trials import Check
 from harvest.version import software
 from store import counts, views
 from store.archive import read

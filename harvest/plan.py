@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from crawler.clock import SystemClock
-from crawler.failures import failure_of
 from crawler.guard import NotPublicError, host_of
 from crawler.pace import Pace
 from crawler.robots import MAX_BYTES, Robots, robots_url
@@ -104,5 +103,5 @@ def _robots(address: str, client: Client, agent: str) -> Robots | str:
     except NotPublicError as error:
         return f"not asked: {error}"
     except NO_ANSWER as error:
-        return Robots.unreachable(failure_of(error).sentence, agent)
+        return Robots.unreachable(client.told(error).sentence, agent)
     return Robots.from_answer(got.status, got.fields.get("content-type", ""), got.body[:MAX_BYTES], agent)

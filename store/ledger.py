@@ -245,6 +245,15 @@ class Ledger:
         )
         return [self._entry(row) for row in rows]
 
+    def waits(self, before: int) -> list[Entry]:
+        """Return the newest fetch of each run before ``before`` in which a host asked for time, newest first."""
+        rows = self._db.execute(
+            "select seq, at, kind, run, body from entry where kind = 'fetch' and run < ?"
+            " and body ->> 'wait' is not null order by seq desc limit 1000",
+            (before,),
+        )
+        return [self._entry(row) for row in rows]
+
     def stored_body(self, sha256: str) -> Entry | None:
         """Return the first fetch whose WARC record holds the body with this SHA-256 in full."""
         row = self._db.execute(

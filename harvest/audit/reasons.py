@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.trouble import MEANINGS
+from harvest.audit.chain import BACKUP
 from harvest.audit.findings import Check, many
 from harvest.audit.walk import Row
 
@@ -63,7 +64,7 @@ class ReasonsCheck:
 
     def _missing(self, row: Row, what: str) -> None:
         self._check.found(
-            "bad", f"row {row.seq} of the ledger {what}", "greylit rebuild",
+            "bad", f"row {row.seq} of the ledger {what}", f"greylit why {row.text('url')}" if row.text("url") else BACKUP,
             row=row.seq, url=row.text("url") or None, run=row.run, file="ledger.sqlite",
         )  # fmt: skip
 

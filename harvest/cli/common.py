@@ -57,6 +57,31 @@ def review_option(command: F) -> F:
     )(command)  # fmt: skip
 
 
+def proxy_option(command: F) -> F:
+    """Add ``--proxy`` to a command: the proxy that its requests go through."""
+    return click.option(
+        "--proxy", envvar="GREYLIT_PROXY", metavar="URL", callback=_proxy,
+        help="Send the requests through this proxy; one that wants a password only as GREYLIT_PROXY.",
+    )(command)  # fmt: skip
+
+
+def _proxy(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    from crawler.proxies import proxy_of
+
+    if not value:
+        return None
+    try:
+        proxy = proxy_of(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    typed = context.get_parameter_source(option.name or "") is click.core.ParameterSource.COMMANDLINE
+    if proxy.authorization and typed:
+        raise click.BadParameter(
+            "a password that is typed can be read by everybody on this machine: put the address into GREYLIT_PROXY"
+        )
+    return value
+
+
 def find_review(given: Path | None) -> Workspace:
     """Return the workspace: the folder given, or the nearest one from here upwards.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from harvest.cli.common import clean, json_option, print_json
+from harvest.cli.common import clean, json_option, print_json, proxy_option
 from harvest.errors import Exit
 
 
@@ -16,7 +16,7 @@ from harvest.errors import Exit
     "--protocol", type=click.Path(path_type=Path), default="protocol.toml", show_default=True,
     help="Protocol of the review that has the source.",
 )  # fmt: skip
-@click.option("--proxy", envvar="GREYLIT_PROXY", metavar="URL", help="Send the requests through this proxy.")
+@proxy_option
 @json_option
 def doctor(source: str | None, protocol: Path, proxy: str | None, as_json: bool) -> int:
     """Check this machine, or try one source and record that it answers.

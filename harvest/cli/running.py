@@ -15,6 +15,7 @@ from harvest.cli.common import (
     json_option,
     place,
     print_json,
+    proxy_option,
     require_runs,
     review_option,
 )
@@ -37,7 +38,7 @@ def run_options(command: F) -> F:
         click.option("--workers", type=click.IntRange(1, 64), help="Text worker processes."),
         click.option("--test-host", "test_hosts", multiple=True, metavar="HOST[:PORT]",
                      help="A host of your own that is exempt from the public-address check."),
-        click.option("--proxy", envvar="GREYLIT_PROXY", metavar="URL", help="Send every request through this proxy."),
+        proxy_option,
         click.option("--clock", envvar="GREYLIT_CLOCK", metavar="FILE", hidden=True,
                      help="Skip waits, for the miniature web alone."),
     ):  # fmt: skip

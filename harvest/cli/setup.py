@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from harvest.cli.common import clean, counted, json_option, print_json, require_runs, table
+from harvest.cli.common import clean, counted, json_option, print_json, proxy_option, require_runs, table
 from harvest.errors import Exit
 
 PROTOCOL = click.argument("protocol", type=click.Path(path_type=Path), default="protocol.toml")
@@ -86,7 +86,7 @@ def check(protocol: Path, sample: int | None, strict: bool, as_json: bool) -> in
 @click.command()
 @PROTOCOL
 @click.option("--offline", is_flag=True, help="Do not ask for robots.txt.")
-@click.option("--proxy", envvar="GREYLIT_PROXY", metavar="URL", help="Send the requests through this proxy.")
+@proxy_option
 @json_option
 def plan(protocol: Path, offline: bool, proxy: str | None, as_json: bool) -> int:
     """Show what a run would ask, of whom, and how long it takes at least. Asks for robots.txt only.

@@ -11,7 +11,8 @@ import pytest
 
 from harvest.states import State
 from store import comparing, counts
-from store.database import Reader
+from store.database import Reader, Writer
+from store.inputs import work_inputs
 from tests.again.pages import site, town, write_town
 from tests.again.reviews import SELWICK, WEXCOMBE, Review
 from tests.cli.said import Greylit, check_json_error, check_refusal
@@ -172,6 +173,34 @@ def test_pages_of_a_walked_site_are_compared_by_their_text(say: Greylit, tmp_pat
         "report-0": "text", "report-1": "bytes", "report-2": "gone", "report-3": "same", "report-4": "same",
         "report-5": "same", "report-6": "new",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "gone"),
+    [
+        (("read", "gone"), True),
+        (("read", "not-found"), True),
+        (("read", "failed"), False),
+        (("read", "failed", "failed"), True),
+        (("read", "failed", "refused", "failed"), True),
+        (("read", "refused", "refused"), False),
+        (("read", "gone", "read"), False),
+        (("read", "failed", "read", "failed"), False),
+        (("gone", "gone"), False),
+    ],
+)
+def test_an_address_is_gone_when_it_is_said_so_or_failed_in_two_runs(
+    tmp_path: Path, outcomes: tuple[str, ...], gone: bool
+) -> None:
+    url = "http://a.example.org/"
+    writer = Writer(tmp_path / "greylit.duckdb")
+    for run, outcome in enumerate(outcomes, 1):
+        writer.add("capture", [{"seq": run, "run": run, "fetched_at": f"day {run}", "url": url, "source": "s",
+                                "kind": "page", "outcome": outcome, "again": False}])  # fmt: skip
+    seen = work_inputs(writer)
+    assert (url in seen.gone) is gone
+    assert seen.captures[url]["outcome"] == ("read" if "read" in outcomes else "gone"), "the copy is kept"
+    assert not work_inputs(writer, upto=1).gone
 
 
 def test_white_space_is_no_change_of_text() -> None:

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from crawler.sources import sources
 from harvest.asked import Asked
 from harvest.audit import audit
 from harvest.audit.findings import Finding, Report
+from harvest.beginning import Options, first_rows
 from harvest.protocol import load_protocol
 from store.ledger import Ledger
+from store.workspace import Workspace
 from tests.audit.planting import of
 from tests.crawler.crawling import SITE, ScriptedReader, Site, answer, site, turn_until_asked, walk
 from tests.whole.harness import write_review
@@ -139,6 +142,16 @@ def test_hosts_of_ones_own_that_were_asked_without_pause_are_noted_and_not_judge
     report = judged(here)
     assert of(report, "pace") == []
     assert any("run 1 asked hosts of one's own without a pause" in check.says for check in report.checks)
+
+
+def test_a_run_that_asks_hosts_of_ones_own_at_once_says_so_in_its_first_row(tmp_path: Path) -> None:
+    protocol = load_protocol(write_review(tmp_path))
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        for per_host, said in ((4, 4), (1, None)):
+            kind, row = first_rows(
+                Workspace(tmp_path), ledger, protocol, sources(), Options(per_host=per_host)
+            )[0]
+            assert kind == "run" and row.get("per_host") == said
 
 
 def test_more_requests_to_a_host_than_the_run_allowed_are_named(tmp_path: Path) -> None:

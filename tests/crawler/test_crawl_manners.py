@@ -212,3 +212,21 @@ def test_a_host_that_is_no_test_host_is_not_asked_while_time_is_skipped(tmp_path
     here.plan("/a", "https://two.example.org/b")
     assert all("two.example.org" in url for url in walk(here.crawl(), here.clock))
     assert here.bodies("skip", url=SITE + "/a")[0]["reason"] == "address"
+
+
+def test_a_host_that_asked_for_time_gets_it_in_the_next_run_too(tmp_path: Path) -> None:
+    here = site(tmp_path, attempts=1)
+    here.plan("/a")
+    crawl = here.crawl()
+    while (pending := turn_until_asked(crawl, here.clock)) is not None:
+        if pending.id < 0:
+            answer(crawl, pending, body=OPEN)
+        else:
+            answer(crawl, pending, 429, Retry_After="7200")
+    crawl.close("finished")
+    here.run = 2
+    here.plan("/a", "https://two.example.org/b", run=2)
+    here.clock.turn(60)
+    asked = walk(here.crawl(), here.clock)
+    assert asked == ["https://two.example.org/robots.txt", "https://two.example.org/b"]
+    assert here.bodies("skip")[-1]["reason"] == "retry-after"

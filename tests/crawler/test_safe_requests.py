@@ -5,19 +5,25 @@ from __future__ import annotations
 import base64
 import gzip
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from crawler.failures import failure_of
-from crawler.guard import NotPublicError, look_up
+from crawler.guard import NotPublicError
 from crawler.limits import LeftAloneError, LimitError
 from crawler.pace import LONGEST_WAIT, Pace
 from crawler.proxies import proxy_of
@@ -69,7 +75,7 @@ def server() -> Iterator[ThreadingHTTPServer]:
     handler = type("Handler", (Handler,), {"asked": [], "connections": set()})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as made:
         made.daemon_threads = True
-        threading.Thread(target=made.serve_forever, daemon=True).start()
+        threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
         yield made
         made.shutdown()
 
@@ -92,7 +98,7 @@ class Waits(FakeClock):
 
     def wait(self, seconds: float) -> None:
         self.waits.append(seconds)
-        self.advance(seconds)
+        self.turn(seconds)
 
 
 def client(*exempt: str, delay: float = 0.0, **options: Any) -> Client:
@@ -150,11 +156,12 @@ def test_a_connection_is_kept_for_the_next_request(server: ThreadingHTTPServer) 
 # ---- the guard
 
 
-@pytest.mark.parametrize("url", [*PRIVATE, *NOT_FOR_US])
-def test_a_disguise_is_not_asked(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+def test_no_disguise_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("connected"))
-    with pytest.raises(NotPublicError):
-        client().get(url)
+    ours = client()
+    for url in (*PRIVATE, *NOT_FOR_US):
+        with pytest.raises(NotPublicError):
+            ours.get(url)
 
 
 @pytest.mark.parametrize(
@@ -237,7 +244,7 @@ def test_a_host_that_asks_for_a_day_is_left_alone(server: ThreadingHTTPServer) -
 def test_a_hostile_answer_ends_in_time_with_a_word_for_it(
     web: dict[str, str], name: str, trouble: str
 ) -> None:
-    ours, began = client(web[name], seconds=1.5 if trouble == "timeout" else 30.0), time.monotonic()
+    ours, began = client(web[name], seconds=0.7 if trouble == "timeout" else 30.0), time.monotonic()
     with pytest.raises(NO_ANSWER) as said:
         ours.get(f"http://{web[name]}/")
     assert time.monotonic() - began < 25
@@ -266,6 +273,79 @@ def test_the_next_request_is_answered_after_one_that_was_cut_off(
     with pytest.raises(LimitError):
         ours.get(f"http://{web['one-byte-a-second']}/")
     assert ours.get(f"http://{at(server)}/").body == b"hello"
+
+
+# ---- TLS
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for 127.0.0.1, with its key, signed by itself."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+    now, address = datetime.now(UTC), x509.IPAddress(ip_address("127.0.0.1"))
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=True)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "both.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@pytest.fixture
+def tls(certificate: Path) -> Iterator[str]:
+    """A host under TLS: ``/slow`` sends one byte every tenth of a second."""
+
+    class Slow(Handler):
+        asked, connections = [], set()
+
+        def do_GET(self) -> None:
+            if self.path != "/slow":
+                return super().do_GET()
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):
+                for _ in range(100):
+                    self.wfile.write(b"x")
+                    time.sleep(0.1)
+            return None
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Slow) as made:
+        made.daemon_threads = True
+        made.socket = context.wrap_socket(made.socket, server_side=True)
+        threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"127.0.0.1:{made.server_address[1]}"
+        made.shutdown()
+
+
+def test_guard_and_time_limit_hold_under_tls(
+    tls: str, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    ours, began = client(tls, seconds=1.0), time.monotonic()
+    assert ours.get(f"https://{tls}/").body == b"hello"
+    with pytest.raises(LimitError):
+        ours.get(f"https://{tls}/slow")
+    assert time.monotonic() - began < 5
+    assert ours.get(f"https://{tls}/").body == b"hello"
+    monkeypatch.setattr("crawler.safe_requests.refusal", lambda *_: None)
+    with pytest.raises(NotPublicError):
+        client().get(f"https://{tls}/")
+
+
+def test_a_certificate_of_nobody_is_not_trusted(tls: str) -> None:
+    with pytest.raises(requests.ConnectionError) as said:
+        client(tls).get(f"https://{tls}/")
+    assert failure_of(said.value).trouble == "tls"
 
 
 # ---- proxies
@@ -299,5 +379,23 @@ def test_the_address_of_a_proxy_is_read_and_its_password_kept_apart() -> None:
         assert "pass" not in str(said.value)
 
 
-def test_the_guard_looks_names_up_once_for_each_connection(server: ThreadingHTTPServer) -> None:
-    assert [each.address[0] for each in look_up("127.0.0.1", 80, ("127.0.0.1",))] == ["127.0.0.1"]
+def test_a_key_is_sent_and_not_kept(server: ThreadingHTTPServer) -> None:
+    key = "k/3 y+Z"
+    ours = client(at(server), secrets=[key])
+    got = ours.get(f"http://{at(server)}/a?api_key=k%2F3%20y%2BZ", {"X-Api-Key": key})
+    path, headers = asked(server)[-1]
+    assert path == "/a?api_key=k%2F3%20y%2BZ" and headers["X-Api-Key"] == key
+    assert got.url == f"http://{at(server)}/a?api_key=REDACTED"
+    assert b"?api_key=REDACTED HTTP" in got.request and b"X-Api-Key: REDACTED\r\n" in got.request
+
+
+def test_a_key_is_not_in_what_is_said_of_a_failure() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        nobody = f"127.0.0.1:{free.getsockname()[1]}"
+    ours = client(nobody, secrets=["0123456789abcdef"])
+    with pytest.raises(requests.ConnectionError) as said:
+        ours.get(f"http://{nobody}/works?api_key=0123456789abcdef")
+    assert "0123456789abcdef" in str(said.value), "or there is nothing to keep out"
+    told = ours.told(said.value)
+    assert told.trouble == "connection-refused" and "0123456789abcdef" not in repr(told)
