@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote_plus, urljoin, urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url
+from w3lib.url import canonicalize_url, url_query_cleaner
 
 #: Parameters that identify the visitor or the way that led here, and never the document.
 TRACKING = (
@@ -102,13 +102,13 @@ def canonical(url: str, base: str | None = None) -> str:
         return url
     spelled = _spelled(url)
     # What was written in percent signs is only read once it is not.
-    while "%" in spelled and spelled != url:
+    while spelled != url and ("%" in url or "%" in spelled):
         url, spelled = spelled, _spelled(spelled)
     return spelled
 
 
 def as_written(url: str, base: str | None = None) -> str:
-    """Return an address as it is written, fit to be asked for: nothing but the fragment is left out.
+    """Return an address as it is written, fit to be asked for: only fragment and tracking parameters are left out.
 
     For a redirect to what is the same address but for the mark of a visit: some sites answer to no other.
 
@@ -116,6 +116,10 @@ def as_written(url: str, base: str | None = None) -> str:
         ValueError: it cannot be read as an address at all.
     """
     url = urljoin(base, url.strip()) if base else url.strip()
+    if "?" in url:
+        url = url_query_cleaner(
+            url.partition("#")[0], TRACKING, remove=True, unique=False, keep_fragments=False
+        )
     return canonicalize_url(url)
 
 

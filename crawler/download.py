@@ -22,6 +22,7 @@ from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionDone
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseDone, ResponseFailed
@@ -188,6 +189,14 @@ class _Parser(http11._LenientHTTPClientParser):
         self.head.line(len(line) + 1)
         super().lineReceived(line)
 
+    def allHeadersReceived(self) -> None:  # noqa: N802
+        # Twisted keeps a connection unless it reads exactly "close" (RFC 9112, 9.3: the name of an option has no case,
+        # and HTTP/1.0 keeps none), and then asks on one that the server has closed.
+        said = b",".join(self.connHeaders.getRawHeaders(b"connection", ())).lower()
+        if b"close" in said or (self.response.version[1:] < (1, 1) and b"keep-alive" not in said):
+            self.connHeaders.setRawHeaders(b"connection", [b"close"])
+        super().allHeadersReceived()  # type: ignore[no-untyped-call]
+
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802
         raise HeadersTooLargeError(f"a header line of more than {MAX_LINE} bytes")
 
@@ -202,6 +211,10 @@ class _Connection(http11._LenientHTTP11ClientProtocol):
         return answer
 
     def _giveUp(self, reason: Failure) -> None:  # noqa: N802
+        if isinstance(reason.value, ConnectionDone):
+            # The answer is whole, and this is the end of a connection that is not kept.
+            super()._giveUp(reason)  # type: ignore[no-untyped-call]
+            return
         # At once: one who sends headers without end would be listened to until it has closed its side.
         self.transport.abortConnection()  # type: ignore[union-attr]
         self._disconnectParser(reason)  # type: ignore[no-untyped-call]

@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.lead import Answer
 from crawler.manners import Manners
-from store.archive import Original, Stored, read
+from store.archive import Original, read
 from store.errors import StoreError
 from store.ledger import Entry, Ledger
 
@@ -29,7 +29,8 @@ class Held:
         confirmed: when the host last answered with it or said that it stands, seconds since the epoch.
         since: since when it has been so: its ``Last-Modified``, else when these bytes first came.
         etag, modified: the validators to ask with (RFC 9110, 13.1).
-        stored: the answer as archived.
+        archive: where the answer is read from, each time that it is needed: forty megabytes of each of eight hosts
+            are not to wait in memory for an answer.
     """
 
     seq: int
@@ -39,7 +40,7 @@ class Held:
     since: float
     etag: str | None
     modified: str | None
-    stored: Stored
+    archive: Path
 
     @property
     def status(self) -> int:
@@ -53,8 +54,13 @@ class Held:
         return {name: value for name, value in lines.items() if value}
 
     def answer(self, url: str, limit: int) -> Answer:
-        """Return the answer as if it had come now."""
-        return Answer(url, self.status, self.stored.headers, self.stored.body(limit))
+        """Return the answer as if it had come now.
+
+        Raises:
+            StoreError: the archive has lost it since it was looked for.
+        """
+        stored = read(self.archive, str(self.body["warc"]), int(self.body["offset"]))
+        return Answer(url, self.status, stored.headers, stored.body(limit))
 
     def stands(self, kind: str, manners: Manners, now: float) -> tuple[str, str] | None:
         """Return the reason, in a word and a sentence, why it need not be asked for again, or ``None``."""
@@ -91,7 +97,7 @@ def held(ledger: Ledger, archive: Path, url: str, before: int) -> Held | None:
     etag, modified = (newest.body.get("validators") or [None, None])[:2]
     since = _since(rows, modified)
     original = Original(str(root.body["url"]), date, *place)
-    return Held(root.seq, original, newest.body, _epoch(newest), since, etag, modified, stored)
+    return Held(root.seq, original, newest.body, _epoch(newest), since, etag, modified, archive)
 
 
 def _since(rows: list[Entry], modified: str | None) -> float:

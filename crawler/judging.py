@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from crawler.canonical import canonical
+from crawler.canonical import as_written, canonical
 from crawler.guard import host_of
 from crawler.judge.refresh import refresh_target
 from crawler.judge.refusals import refusal_of
@@ -40,16 +40,20 @@ def judge(
     if refusal := refusal_of(answer.status, answer.headers, answer.body, answer.url):
         return Reading("refused", detail=refusal.sentence, trouble=refusal.trouble, evidence=refusal.evidence)
     if 300 <= answer.status < 400:
-        return _redirected(lead, answer)
+        onward = _redirected(lead, answer)
+        if (
+            known
+            and onward.leads
+            and (said := is_soft_404(known, answer.status, answer.body, onward.leads[0].url))
+        ):
+            return _not_there(said)
+        return onward
     if answer.status == 200 and lead.kind in FOR_PEOPLE:
         said = says_not_found(answer.body)
         if said is None and known is not None:
             said = is_soft_404(known, answer.status, answer.body, answer.url)
         if said:
-            return Reading(
-                "not-found", detail=f"the page for addresses that do not exist, sent as if it were one: {said}",
-                trouble="soft-404", evidence=said,
-            )  # fmt: skip
+            return _not_there(said)
         if lead.kind == "page" and (target := refresh_target(answer.body, answer.url)):
             return _onward(lead, answer, target, "refresh")
     try:
@@ -77,6 +81,11 @@ def placed(leads: Iterable[Lead], hosts: Collection[str]) -> Iterator[Lead]:
         yield lead
 
 
+def _not_there(said: str) -> Reading:
+    detail = f"the page for addresses that do not exist, sent as if it were one: {said}"
+    return Reading("not-found", detail=detail, trouble="soft-404", evidence=said)
+
+
 def _redirected(lead: Lead, answer: Answer) -> Reading:
     if answer.status == 304:
         return Reading("failed", detail="it answered 304 without being asked for changes", trouble="other")
@@ -87,6 +96,9 @@ def _redirected(lead: Lead, answer: Answer) -> Reading:
         target = canonical(location, answer.url)
     except ValueError as error:
         return Reading("unreadable", detail=f"redirected to what is no address: {error}")
+    if target == answer.url and (written := as_written(location, answer.url)) != answer.url:
+        # A site that answers only to an address with its mark of the visit in it.
+        target = written
     return _onward(lead, answer, target, "redirect")
 
 

@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.canonical import canonical
 from crawler.judge.kind import kind_of_bytes
-from crawler.judge.page import LOOKED_AT, heading_of, one_line, page_of, quoted, title_of
+from crawler.judge.page import AROUND, LOOKED_AT, UNREAD, heading_of, one_line, page_of, quoted, title_of
 from crawler.judge.refusals import parts, refusal_of
 
 #: Characters of text, links left out, above which a page that calls itself "not found" is one about that.
@@ -150,11 +150,13 @@ def fingerprint(status: int, headers: Mapping[str, str], body: bytes, url: str) 
     pieces = _pieces(text, url)
     if not pieces:
         return None
+    # "Tell us when a page has moved" at the foot of every page says nothing of this one.
+    inner = _pieces(_text(body, around=False), url)
     return Fingerprint(
         "",
         _plain(title_of(body), url),
         _plain(heading_of(body), url),
-        frozenset(crc32(piece.encode()) for piece in pieces if _IN_A_PIECE.search(piece)),
+        frozenset(crc32(piece.encode()) for piece in inner if _IN_A_PIECE.search(piece)),
         tuple((crc32(piece.encode()), piece.count(" ") + 1) for piece in pieces[:_PIECES]),
         len(text.split()),
     )
@@ -184,22 +186,23 @@ def is_soft_404(fp: Fingerprint, status: int, body: bytes, final_url: str) -> st
     if len(text.split()) > fp.words + 2 * _LED:
         return None
     theirs = dict(fp.pieces)
-    # A word of the address that stands in the furniture of every page is no echo of the address.
-    pieces = min(
-        ({crc32(piece.encode()): piece for piece in _pieces(text, url)} for url in (final_url, "")),
-        key=lambda found: sum(mark not in theirs for mark in found),
-    )
+    pieces: dict[int, str] = {}
+    for plain, without in zip(_lines(text, ""), _lines(text, final_url), strict=False):
+        # A word of the address that stands in the furniture of every page is no echo of the address.
+        piece = plain if crc32(plain.encode()) in theirs else without
+        if piece:
+            pieces[crc32(piece.encode())] = piece
     new = sum(piece.count(" ") + 1 for mark, piece in pieces.items() if mark not in theirs)
     gone = sum(words for mark, words in theirs.items() if mark not in pieces)
     shared = [mark for mark in fp.says if mark in pieces]
     led = titled or bool(
         _IN_A_PIECE.search(fp.heading) and _IN_A_PIECE.search(_plain(heading_of(body), final_url))
     )
-    if shared and (
-        (led and new <= _LED) or (len(shared) == len(fp.says) and new <= _SENTENCE and gone <= _ALIKE)
-    ):
+    home = _path(final_url) in ("", "/")
+    same = len(shared) == len(fp.says) and new <= _SENTENCE and gone <= _ALIKE
+    if shared and ((led and new <= _LED) or (same and not home)):
         return quoted(f'says "{pieces[shared[0]]}", as the host does of an address that does not exist')
-    if fp.says or urlsplit(final_url).path in ("", "/"):
+    if fp.says or home:
         return None
     if fp.title in (title, _plain(title_of(body), "")) and new <= _ALIKE and gone <= _ALIKE:
         return quoted(
@@ -242,10 +245,10 @@ def _says(name: str) -> bool:
 
 def _is_target(target: str, status: int, body: bytes, final_url: str) -> str | None:
     try:
-        parts_ = urlsplit(canonical(final_url))
+        found = urlsplit(canonical(final_url))
     except ValueError:
         return None
-    if urlunsplit((parts_.scheme, parts_.netloc, parts_.path, "", "")) != target:
+    if urlunsplit((found.scheme, found.netloc, found.path, "", "")) != target:
         return None
     if 300 <= status < 400:
         return quoted(f"redirected to {target}, as the host does with addresses that do not exist")
@@ -254,19 +257,23 @@ def _is_target(target: str, status: int, body: bytes, final_url: str) -> str | N
     return quoted(f'{target}, where the host leads addresses that do not exist: "{said}"') if said else None
 
 
-def _text(body: bytes) -> str:
-    """Return the text of an answer, each piece on a line of its own."""
+def _text(body: bytes, *, around: bool = True) -> str:
+    """Return the text of an answer, each piece on a line of its own, with or without what stands around it."""
     head = body[:LOOKED_AT]
     if b"<" not in head:
         return head.decode("utf-8", "replace")
     tree = LexborHTMLParser(head)
-    tree.strip_tags(["script", "style", "template", "svg", "select", "head"], recursive=True)
+    tree.strip_tags(UNREAD if around else [*UNREAD, *AROUND], recursive=True)
     return tree.body.text(separator="\n") if tree.body else ""
 
 
 def _pieces(text: str, url: str) -> list[str]:
     """Return the pieces of text of an answer, each once, without what differs from address to address."""
-    return list(dict.fromkeys(filter(None, map(one_line, _echoless(text, url).split("\n")))))
+    return list(dict.fromkeys(filter(None, _lines(text, url))))
+
+
+def _lines(text: str, url: str) -> list[str]:
+    return [one_line(line) for line in _echoless(text, url).split("\n")]
 
 
 def _plain(text: str, url: str) -> str:
@@ -274,12 +281,15 @@ def _plain(text: str, url: str) -> str:
     return one_line(_echoless(text, url))
 
 
-def _echoless(text: str, url: str) -> str:
-    text = text.lower()
+def _path(url: str) -> str:
     try:
-        path = unquote(urlsplit(url).path).lower()
+        return urlsplit(url).path
     except ValueError:
-        path = ""
+        return ""
+
+
+def _echoless(text: str, url: str) -> str:
+    text, path = text.lower(), unquote(_path(url)).lower()
     for echo in sorted({path, *path.split("/"), *re.split(r"[\W_]+", path)}, key=len, reverse=True):
         if len(echo) > 3:
             text = text.replace(echo, "")

@@ -20,6 +20,8 @@ MOST_PARAMETERS = 8
 #: Years ahead of today, and the year, outside of which no calendar is followed.
 YEARS_AHEAD, FIRST_YEAR = 2, 1995
 
+_SIMPLE = re.compile(r"https?://[\w.:-]+(/[^?#]*)(?:\?([^#]*))?")
+_PERHAPS_YEAR = re.compile(r"(?:1[89]|2\d)\d\d")
 _CALENDAR = re.compile(
     r"calend[ae]r|(?:^|[/_.-])(?:events?|diary|diaries|whats?-?on|agenda-?view|meetings?-?(?:list|dates|diary)|month|week|day"
     r"|schedule|timetable)(?:[/_.-]|$)|ielistmeetings",
@@ -87,16 +89,20 @@ def trap_of(url: str, parent: str | None = None, today: date | None = None) -> s
     """
     if len(url) > LONGEST:
         return f"the address is longer than {LONGEST:,} characters"
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return "it cannot be read as an address"
-    if trap := _in_path(parts.path, _path(parent) if parent else ""):
+    # This runs for every link: most have a path and nothing else.
+    if found := _SIMPLE.fullmatch(url):
+        path, asked = found[1], found[2] or ""
+    else:
+        try:
+            path, asked = urlsplit(url)[2:4]
+        except ValueError:
+            return "it cannot be read as an address"
+    if trap := _in_path(path, _path(parent) if parent else ""):
         return trap
-    query = _parameters(parts.query) if parts.query else ()
-    if query and (trap := _in_query(parts.path, query, parent)):
+    query = _parameters(asked) if asked else ()
+    if query and (trap := _in_query(path, query, parent)):
         return trap
-    return _in_calendar(parts.path, query, today or date.today())
+    return _in_calendar(path, query, today or date.today()) if query or _PERHAPS_YEAR.search(path) else None
 
 
 @lru_cache(maxsize=16)

@@ -11,20 +11,20 @@ from typing import Literal
 Trouble = Literal[
     "login", "forbidden", "method", "rate-limited", "challenge", "cookie-wall", "javascript-only", "legal",
     "dns", "connection-refused", "connection-broken", "tls", "timeout", "private-address", "too-large",
-    "headers-too-large", "server-error", "soft-404", "redirect-loop", "refresh-loop", "not-that-file",
+    "headers-too-large", "server-error", "soft-404", "redirect-loop", "refresh-loop",
     "other",
 ]  # fmt: skip
 
 #: What each word tells a person.
 MEANINGS: dict[Trouble, str] = {
     "login": "asks for a name and password",
-    "forbidden": "answers that it is forbidden (403)",
-    "method": "does not allow this kind of request (405)",
+    "forbidden": "answers that it is forbidden",
+    "method": "does not allow this kind of request",
     "rate-limited": "says that it was asked too often, again and again",
-    "challenge": "answers with a page that tests for a person",
+    "challenge": "answers with the page of a firewall, or one that tests for a person",
     "cookie-wall": "shows nothing until cookies are accepted",
     "javascript-only": "shows nothing to a reader without scripts",
-    "legal": "is not available for legal reasons (451)",
+    "legal": "is not available for legal reasons",
     "dns": "its name does not resolve",
     "connection-refused": "refuses the connection",
     "connection-broken": "breaks the connection off",
@@ -37,7 +37,6 @@ MEANINGS: dict[Trouble, str] = {
     "soft-404": "answers with its page for addresses that do not exist",
     "redirect-loop": "leads round in a circle",
     "refresh-loop": "leads round in a circle by refreshing pages",
-    "not-that-file": "sends something else than the kind of file it is named for",
     "other": "gave no answer that can be used",
 }
 

@@ -78,6 +78,7 @@ class _Run:
         self._limit = Asked.of(begun).protocol.crawl.max_bytes
         self._sources: dict[str, Source] = {}
         self._leads: dict[str, Lead] = {}
+        self._left_out: set[str] = set()
         self._prints: dict[str, Fingerprint | None] = {}
 
     def follow(self, entry: Entry, found: Reread) -> Iterator[Change]:
@@ -120,6 +121,8 @@ class _Run:
         for lead in leads:
             if lead.follow:
                 self._leads.setdefault(lead.url, lead)
+            else:
+                self._left_out.add(lead.url)
 
     def _answer(self, body: Mapping[str, Any]) -> Answer | None:
         try:
@@ -165,8 +168,8 @@ class _Run:
         leads = [
             each.as_row()
             for each in placed(reading.leads, reader.hosts(source))
-            # A link to what was known already was not kept a second time.
-            if each.why != "link" or each.url not in self._leads
+            # A link to what was known already, or was left out before, was not kept a second time.
+            if each.why != "link" or each.url not in (self._leads if each.follow else self._left_out)
         ]
         before, now = body.get("leads", []), as_kept({"leads": leads})["leads"]
         if before != now:

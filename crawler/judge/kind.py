@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
-from urllib.parse import unquote
-
-from crawler.judge.page import quoted, title_of
-from crawler.trouble import Refusal
 
 _HEAD = 4096
 # ISO 32000 wants %PDF- at the start; readers accept it within the first 1,024 bytes, and so do real files.
@@ -47,26 +43,6 @@ _HTML_TAG = re.compile(
 _CONTROLS = re.compile(rb"[\x01-\x07\x0e-\x1a]")
 _BOM_WIDE = (b"\xff\xfe", b"\xfe\xff")
 
-#: Kinds of document that a name or a header may promise (IANA media types, and what servers make of them).
-_BY_TYPE = {
-    "application/pdf": "pdf",
-    "application/x-pdf": "pdf",
-    "application/msword": "doc",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.ms-excel": "xls",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.ms-powerpoint": "ppt",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "pptx",
-    "application/vnd.oasis.opendocument.text": "odt",
-    "application/rtf": "rtf",
-    "text/rtf": "rtf",
-}
-_DOCUMENTS = frozenset({*_BY_TYPE.values(), "ods", "odp", "epub"})
-#: Word and Excel write pages under their old names, which are the documents they say they are.
-_OFFICE_PAGE = b"urn:schemas-microsoft-com:office"
-#: Addresses of pages about a file, which end in its name: MediaWiki's namespaces, and forges.
-_ABOUT_A_FILE = re.compile(r"/[^/?#]+:[^/?#]+$|/blob/")
-
 
 def kind_of_bytes(body: bytes, content_type: str = "", url: str = "", name: str = "") -> str:
     """Return the kind of a file: "pdf", "html", "xml", "csv", "plain", "empty", "docx", ..., "binary".
@@ -94,40 +70,6 @@ def kind_of_bytes(body: bytes, content_type: str = "", url: str = "", name: str 
         # A PDF with a damaged head is still one, if a broken one; its objects show it.
         return "pdf" if b"endobj" in body and b"stream" in body else "binary"
     return _textual(looks.lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n"), suffix, content_type.lower())
-
-
-def promised(url: str, content_type: str = "") -> str | None:
-    """Return the kind of document that the header or, where that says nothing of one, the name promises.
-
-    ``None`` for pages and for everything that promises nothing in particular.
-    """
-    by_type = _BY_TYPE.get(content_type.partition(";")[0].strip().lower())
-    if by_type:
-        return by_type
-    path = re.split(r"[?#]", url, maxsplit=1)[0]
-    if path.lower().endswith("/mgconvert2pdf.aspx"):
-        return "pdf"
-    suffix = _suffix(path)
-    return suffix if suffix in _DOCUMENTS and not _ABOUT_A_FILE.search(unquote(path)) else None
-
-
-def not_as_promised(body: bytes, content_type: str, url: str) -> Refusal | None:
-    """Return a refusal where a page is sent in place of the document that header or name promise.
-
-    Another kind of document than the promised one is a document all the same, and no refusal.
-    """
-    what = promised(url, content_type)
-    if what is None:
-        return None
-    got = kind_of_bytes(body, content_type, url)
-    if got == "html" and (what == "pdf" or _OFFICE_PAGE not in body[: 2 * _HEAD]):
-        title = title_of(body)
-        said = f"a web page in place of a {what} file" + (f", titled {title!r}" if title else "")
-        return Refusal("not-that-file", quoted(said))
-    if got in ("json", "xml", "plain") and what == "pdf":
-        start = body[:200].decode("utf-8", "replace")
-        return Refusal("not-that-file", quoted(f"text in place of a pdf file: {start!r}"))
-    return None
 
 
 def _is_pdf(head: bytes, body: bytes) -> bool:

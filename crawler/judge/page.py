@@ -16,8 +16,9 @@ _OPEN = {name: re.compile(rb"<%b(?:\s[^<>]{0,500})?>" % name, re.IGNORECASE) for
 _CLOSE = {name: re.compile(rb"</%b" % name, re.IGNORECASE) for name in _OPEN}
 _TAG = re.compile(rb"<[^<>]*>")
 #: Not read by anybody, or only by a reader who has no scripts, or lists of choices.
-_UNREAD = ["script", "style", "template", "svg", "noscript", "select", "datalist", "head"]
-_AROUND = ["header", "nav", "footer", "aside"]
+UNREAD = ["script", "style", "template", "svg", "noscript", "select", "datalist", "head"]
+#: What stands around the text on every page of a site.
+AROUND = ["header", "nav", "footer", "aside"]
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ class Page:
 
     def main_text(self) -> str:
         """Return the text without what stands around it on every page. Takes that out of ``tree``."""
-        self.tree.strip_tags(_AROUND, recursive=True)
+        self.tree.strip_tags(AROUND, recursive=True)
         return _text(self.tree)
 
 
@@ -61,7 +62,7 @@ def page_of(body: bytes) -> Page:
     noscript = " ".join(one_line(node.text()) for node in tree.css("noscript"))
     scripts = len(tree.css("script"))
     title = title_of(head)
-    tree.strip_tags(_UNREAD, recursive=True)
+    tree.strip_tags(UNREAD, recursive=True)
     return Page(
         title,
         heading_of(head),

@@ -122,8 +122,6 @@ def parts(title: str) -> Iterator[str]:
 
 def _challenge(page: Page, low: bytes) -> Refusal | None:
     size = len(page.text)
-    if size > _MOST:
-        return None
     text = page.text.lower().translate(_CURLY)
     few = len(page.tree.css("a[href]")) <= _FEW
     for name in (page.title, page.heading):

@@ -57,7 +57,7 @@ def test_marks_of_a_visit_are_dropped_and_what_names_a_document_is_kept(url: str
     [
         "ieListDocuments.aspx?CId=711&MId=10221&Ver=4", "ieListDocuments.aspx?CId=711&MID=10221", "ieListDocuments.aspx?CId=711&MeetingId=10221",
         "IELISTDOCUMENTS.ASPX?cid=711&mid=10221&EVT=101&DT=A", "ieListDocuments.aspx?MId=10221&CommitteeId=711&J=4&bcr=1&info=1#AI5",
-        "ieListDocuments.aspx?CId=711&MId=10221&MId=10221&Opt=3&PlanId=5",
+        "ieListDocuments.aspx?CId=711&MId=10221&MId=10221&Opt=3&PlanId=5", "%69eListDocuments.aspx?%43Id=711&MId=10221&Ver=4",
     ],
 )  # fmt: skip
 def test_one_meeting_of_moderngov_has_one_address(written: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 import store.workspace as workspace_module
 from crawler.crawl import Crawl
 from crawler.hours import closed_for
+from crawler.lead import Reading
 from crawler.manners import Manners
 from crawler.pace import asked_pause, pause
 from store.ledger import Ledger
@@ -230,3 +231,18 @@ def test_a_host_that_asked_for_time_gets_it_in_the_next_run_too(tmp_path: Path) 
     asked = walk(here.crawl(), here.clock)
     assert asked == ["https://two.example.org/robots.txt", "https://two.example.org/b"]
     assert here.bodies("skip")[-1]["reason"] == "retry-after"
+
+
+def test_a_link_that_is_left_out_of_every_page_is_told_once_also_after_a_resume(tmp_path: Path) -> None:
+    trap = page("/login", "link", follow=False, note={"reason": "a door"})
+    here = site(tmp_path, {path: Reading("read", (trap,)) for path in ("/a", "/b", "/c")})
+    here.plan("/a", "/b", "/c")
+    crawl = here.crawl()
+    for _ in range(3):
+        pending = turn_until_asked(crawl, here.clock)
+        assert pending is not None
+        answer(crawl, pending, body=OPEN)
+    del crawl
+    walk(here.crawl(), here.clock)
+    told = [body.get("leads") for body in here.bodies("fetch", kind="page")]
+    assert [bool(leads) for leads in told] == [True, False, False]

@@ -89,9 +89,10 @@ def leading_inside(port: int) -> Iterator[str]:
 
         def do_GET(self) -> None:
             name, _, number = self.path.strip("/").partition("/")
-            if name == "to":
+            moved = name == "robots.txt" and self.headers["Host"].startswith("localhost")
+            if name == "to" or moved:
                 self.send_response(302)
-                location = with_port(LOCATIONS[int(number)], port)
+                location = with_port("http://127.0.0.1/" if moved else LOCATIONS[int(number)], port)
                 self.send_header("Location", location.encode("utf-8").decode("latin-1"))
             else:
                 self.send_response(404)
@@ -144,7 +145,8 @@ def crawl(folder: Path, *, unguarded: bool) -> Seen:
             urls = [url for url in (*PRIVATE, *NOT_FOR_US) if possible(url)]
             urls += [f"http://{name}/" for name in (*NAMES, *PARTLY)]
         urls += [f"http://{outside}/to/{n}" for n in range(len(LOCATIONS))]
-        workspace = prepare(folder, [f"http://{outside}/"])
+        moved = outside.replace("127.0.0.1", "localhost")
+        workspace = prepare(folder, [f"http://{outside}/", f"http://{moved}/"])
         leads = [Lead(url, "page", "start").as_row() for url in urls]
         with Ledger(workspace.ledger) as ledger:
             ledger.append(
@@ -155,7 +157,7 @@ def crawl(folder: Path, *, unguarded: bool) -> Seen:
         script = folder / "script.json"
         log = folder / "sockets.jsonl"
         script.write_text(json.dumps({"names": NAMES | PARTLY, "log": str(log), "unguarded": unguarded}))
-        numbers = manners([outside], attempts=2, concurrency=200, timeout=20.0)
+        numbers = manners([outside, moved], attempts=2, concurrency=200, timeout=20.0)
         process = subprocess.Popen(
             [
                 sys.executable, "-m", "tests.crawler.watched", str(script), "--workspace", str(folder),
@@ -223,7 +225,9 @@ def test_each_disguise_has_a_row_that_says_why_it_was_not_asked(guarded: Seen) -
     for url in filter(possible, (*PRIVATE, *NOT_FOR_US)):
         assert skipped[url]["reason"] == "address" and skipped[url]["detail"], url
     names = {urlsplit(f"http://{name}/").hostname for name in (*NAMES, *PARTLY)}
-    assert set(guarded.lookups()) <= names | {"127.0.0.1"}, "what the URL shows is not even looked up"
+    assert set(guarded.lookups()) <= names | {"127.0.0.1", "localhost"}, (
+        "what the URL shows is not even looked up"
+    )
 
 
 def test_a_name_that_leads_inside_has_a_row_that_says_where(guarded: Seen) -> None:
@@ -238,6 +242,12 @@ def test_a_page_that_leads_inside_is_not_followed(seen: Seen) -> None:
     redirects = [row for row in rows(seen.workspace) if "/to/" in row["url"]]
     assert len(redirects) == len(LOCATIONS)
     assert not any(lead[5] for row in redirects for lead in row.get("leads", ()))
+
+
+def test_a_robots_txt_that_has_moved_inside_is_not_asked_there(seen: Seen) -> None:
+    moved = seen.outside.replace("127.0.0.1", "localhost")
+    found = [row for row in rows(seen.workspace) if row["url"] == f"http://{moved}/robots.txt"]
+    assert found and all(row["status"] == 302 for row in found)
 
 
 def test_a_name_is_looked_up_for_every_connection_and_that_address_is_connected_to(seen: Seen) -> None:

@@ -223,7 +223,7 @@ def test_a_redirect_is_followed_as_a_request_of_its_own(crawled: Crawled) -> Non
 
 def test_the_server_saw_our_name_once_per_address_and_robots_first(crawled: Crawled) -> None:
     paths = [path for path, _ in crawled.requests]
-    assert paths[0] == "/robots.txt" and len(paths) == len(set(paths)) == 10, paths
+    assert paths[0] == "/robots.txt" and len(paths) == len(set(paths)) == 11, paths
     assert {headers["User-Agent"] for _, headers in crawled.requests} == {
         "greylit/1 (+mailto:library@example.ac.uk)"
     }

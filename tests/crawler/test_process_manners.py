@@ -46,7 +46,7 @@ def serving(robots: bytes, wait: float = 0.0, clock: Any = time) -> Iterator[tup
                 self.reply(200, robots, "text/plain")
             elif self.headers.get("If-None-Match") == '"same"':
                 self.reply(304, b"", "text/html")
-            elif path.startswith("/p"):
+            elif path.startswith("/page"):
                 self.reply(200, f"<p>{path}</p>".encode(), "text/html")
             else:
                 self.reply(404, b"no", "text/html")
@@ -72,9 +72,9 @@ def serving(robots: bytes, wait: float = 0.0, clock: Any = time) -> Iterator[tup
 
 def planned(root: Path, host: str, starts: int, run: int = 1) -> Any:
     workspace = prepare(root, [])
-    options = {"start": [f"/p{n}" for n in range(starts)]}
+    options = {"start": [f"/page{n}" for n in range(starts)]}
     with Ledger(workspace.ledger) as ledger:
-        row = {"source": "s", "kind": "site", "name": "S", "url": f"http://{host}/p", "options": options}
+        row = {"source": "s", "kind": "site", "name": "S", "url": f"http://{host}/page", "options": options}
         ledger.append("source", row, run)
     return workspace
 
@@ -90,15 +90,15 @@ def test_of_forty_requests_that_wait_for_robots_none_leaks(tmp_path: Path) -> No
 
 
 def test_pages_that_are_allowed_are_asked_for_only_after_the_rules_came(tmp_path: Path) -> None:
-    with serving(b"User-agent: *\nDisallow: /p1\n", wait=0.3) as (host, seen):
+    with serving(b"User-agent: *\nDisallow: /page1\n", wait=0.3) as (host, seen):
         workspace = planned(tmp_path, host, STARTS)
         assert ended(start(workspace.root, 1, manners([host], per_host=8), "greylit/1"))[0] == FINISHED
     asked = [path for _, path, _ in seen.requests]
     assert asked[0] == "/robots.txt" and asked.count("/robots.txt") == 1
     assert seen.requests[1][0] - seen.requests[0][0] >= 0.3
-    allowed = {f"/p{n}" for n in range(STARTS) if not str(n).startswith("1")} | {"/p"}
-    probed = [path for path in asked if not path.startswith("/p") and path != "/robots.txt"]
-    assert {path for path in asked if path.startswith("/p")} == allowed and len(probed) == 1
+    allowed = {f"/page{n}" for n in range(STARTS) if not str(n).startswith("1")} | {"/page"}
+    probed = [path for path in asked if not path.startswith("/page") and path != "/robots.txt"]
+    assert {path for path in asked if path.startswith("/page")} == allowed and len(probed) == 1
 
 
 def test_an_update_asks_with_the_validators_and_takes_the_answer_that_stands(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_an_update_asks_with_the_validators_and_takes_the_answer_that_stands(tmp
             workspace = planned(tmp_path, host, 3, run)
             numbers = manners([host], update=run == 2, recheck_after=0.0)
             assert ended(start(workspace.root, run, numbers, "greylit/1"))[0] == FINISHED
-    pages = [headers for _, path, headers in seen.requests if path.startswith("/p")]
+    pages = [headers for _, path, headers in seen.requests if path.startswith("/page")]
     assert [headers.get("If-None-Match") for headers in pages] == [None] * 4 + ['"same"'] * 4
     again = [row for row in rows(workspace) if row.get("status") == 304]
     assert len(again) == 4 and {row["outcome"] for row in again} == {"read"}

@@ -108,6 +108,11 @@ def test_a_403_that_asks_to_slow_down_is_a_limit_of_rate() -> None:
     assert trouble(403, said) == "rate-limited"
     assert trouble(403, b"12 request limit in 2 minute exceeded") == "rate-limited"
     assert trouble(429, b"<title>Access denied</title><p>You are being rate limited.</p>") == "rate-limited"
+    blocked = b"<title>Attention Required! | Cloudflare</title><h1>Sorry, you have been blocked</h1>"
+    assert (
+        trouble(429, blocked) == "challenge"
+        and trouble(429, blocked + b"<p>You are being rate limited.</p>") == "rate-limited"
+    )
 
 
 def test_being_sent_to_log_in_is_a_refusal_and_being_sent_elsewhere_is_none() -> None:
@@ -155,6 +160,11 @@ def test_a_form_reached_as_a_page_to_log_in_may_stand_in_furniture() -> None:
 )
 def test_only_pages_are_judged_as_pages(body: bytes, kind: str) -> None:
     assert trouble(200, body, content_type=kind) is None
+
+
+def test_a_short_page_that_names_the_marks_of_firewalls_in_its_text_is_a_page() -> None:
+    body = b"<title>Log of the web team</title><p>The scripts of captcha-delivery.com and the variable gokuProps were seen in May.</p>"
+    assert trouble(200, body, **{"content-type": "text/html"}) is None
 
 
 def test_a_firewall_that_sends_plain_words_is_known_by_them() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from crawler.judge.kind import kind_of_bytes, not_as_promised
+from crawler.judge.kind import kind_of_bytes
 from crawler.judge.refresh import refresh_target
 from crawler.judge.refusals import refusal_of
 from crawler.judge.xml import local_name, unescaped_twice, xml_root
@@ -60,7 +60,6 @@ def test_pages(request: pytest.FixtureRequest, cases: int) -> None:
             if each is not None:
                 reason = is_soft_404(each, status, body, url)
                 assert reason is None or reason.isprintable()
-        not_as_promised(body, "text/html", url)
         for address, _ in links(body, url):
             assert address.startswith(("http://", "https://"))
 
@@ -113,7 +112,7 @@ def test_sitemaps(request: pytest.FixtureRequest, cases: int) -> None:
         reading = spider.read(SOURCE, lead, Answer(lead.url, 200, {}, body))
         assert reading.outcome in ("read", "unreadable")
         for each in reading.leads:
-            assert each.url.startswith(("http://", "https://")) and "aaaa" not in each.url
+            assert each.url.startswith(("http://", "https://"))
 
     fuzz(request, cases, check, bodies(SITEMAPS, XML))
 
@@ -219,7 +218,6 @@ def test_no_page_is_judged_for_long(name: str) -> None:
     says_not_found(body)
     fingerprint(200, {}, body, url)
     is_soft_404(known, 200, body, url)
-    not_as_promised(body, "application/pdf", url)
     xml_root(body)
     links(body, url)
     # The faults took ten seconds and more; a machine under load is given its time.

@@ -41,7 +41,7 @@ def test_a_refused_question_is_a_search_with_the_page_that_people_use(made: Made
         "search", "govuk:A1", '"alliance contract"', "www.council.example",
     )  # fmt: skip
     assert task.opens == f"{SITE}/search/all?keywords=%22alliance+contract%22&order=relevance"
-    assert (task.why, task.evidence) == ("the host answers that it is forbidden (403)", "403: Forbidden")
+    assert (task.why, task.evidence) == ("the host answers that it is forbidden", "403: Forbidden")
 
 
 @pytest.mark.parametrize("outcome", ["results", "none"])

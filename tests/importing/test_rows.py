@@ -21,7 +21,7 @@ TODAY = date(2026, 11, 25)
 def task(name: str, kind: Any = "search", opens: str = "http://www.site.test/search") -> Task:
     return Task(
         id=name, run=1, kind=kind, source="site", name="Site", host="www.site.test", opens=opens,
-        why="the host answers that it is forbidden (403)", trouble="forbidden", question="site:A1",
+        why="the host answers that it is forbidden", trouble="forbidden", question="site:A1",
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def context(*tasks: Task) -> ExportContext:
 def task(number: int = 1, **changes: Any) -> Task:
     values: dict[str, Any] = {
         "id": f"M-council-{number:08x}", "run": 1, "kind": "document", "source": "council", "name": "A council",
-        "host": "www.council.example", "opens": f"{SITE}/{number}.pdf", "why": "the host answers that it is forbidden (403)",
+        "host": "www.council.example", "opens": f"{SITE}/{number}.pdf", "why": "the host answers that it is forbidden",
         "trouble": "forbidden", "title": f"Report {number}", "evidence": "403: Forbidden",
     }  # fmt: skip
     return Task(**(values | changes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import tracemalloc
 import zlib
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from store import archive as module
-from store.archive import Archive, Original, Place, mend, read
+from store.archive import Archive, Original, Place, holds, mend, read
 from store.errors import StoreError
 
 REQUEST = b"GET /a HTTP/1.1\r\nHost: h\r\nUser-Agent: greylit/1\r\n\r\n"
@@ -167,6 +168,44 @@ def test_a_new_process_begins_a_new_file_and_others_of_the_folder_do_not_matter(
         "0001-00000.warc.gz", "0001-00001.warc.gz", "0002-00000.warc.gz", "0001-00002.warc.gz",
         "12345-00000.warc.gz", "12345-00001.warc.gz",
     ]  # fmt: skip
+
+
+def test_an_answer_with_a_long_head_comes_back(tmp_path: Path) -> None:
+    archive = opened(tmp_path)
+    more = [(b"X-More-%d" % number, b"y" * 1000) for number in range(250)]
+    place = add(archive, "http://h/a", b"all of it", *more)
+    archive.close()
+    stored = read(tmp_path, place.warc, place.offset)
+    assert stored.raw == b"all of it" and len(stored.headers) == 251
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_bytes_that_are_held_are_known_and_no_others(tmp_path: Path, name: str) -> None:
+    archive = opened(tmp_path)
+    place = add(archive, "http://h/a", BODIES[name])
+    archive.close()
+    date = read(tmp_path, place.warc, place.offset).date
+    assert date and holds(tmp_path, place.warc, place.offset, BODIES[name]) == date
+    for other in (BODIES[name] + b"x", BODIES[name][:-1] if BODIES[name] else b"y", b"x" + BODIES[name]):
+        assert holds(tmp_path, place.warc, place.offset, other) is None
+    with pytest.raises(StoreError):
+        holds(tmp_path, place.warc, place.offset + 1, BODIES[name])
+
+
+def test_a_large_body_is_held_in_memory_once(tmp_path: Path) -> None:
+    archive, body = opened(tmp_path), random.Random(1).randbytes(20_000_000)
+    tracemalloc.start()
+    place = add(archive, "http://h/a", body)
+    added = tracemalloc.get_traced_memory()[1]
+    tracemalloc.reset_peak()
+    assert len(read(tmp_path, place.warc, place.offset).raw) == len(body)
+    back = tracemalloc.get_traced_memory()[1]
+    tracemalloc.reset_peak()
+    assert holds(tmp_path, place.warc, place.offset, body)
+    compared = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    archive.close()
+    assert added < 2_000_000 and back < 1.3 * len(body) and compared < 2_000_000, (added, back, compared)
 
 
 def test_reading_where_there_is_no_response_is_a_sentence(tmp_path: Path) -> None:
