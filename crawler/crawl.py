@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from crawler.clock import Clock
+from crawler.closures import Closures
 from crawler.gate import Gate
 from crawler.guard import host_of, refusal
 from crawler.held import held
@@ -83,6 +84,9 @@ class Crawl:
         self.sources: dict[str, Source] = {}
         self._hosts: dict[str, frozenset[str]] = {}
         self.book = HostBook(manners.refusals)
+        #: Links that were left out, each told once a run; eight bytes each, as in the frontier.
+        self._left_out: set[int] = set()
+        self.closures = Closures(self.ledger, run)
         self._handed_out = 0
         #: Why the crawl cannot go on, once it cannot: nothing is handed out any more.
         self.fatal: str | None = None
@@ -107,6 +111,7 @@ class Crawl:
                 elif not entry.body.get("again") and entry.body.get("kind") != "robots":
                     self.book.count(host)
                     self.book.note(host, entry.body)
+            self._left_out.update(hash(row[0]) for row in entry.body.get("leads", ()) if not row[5])
             # Questions are written by others: one may stand before a row that was followed already.
             if entry.seq > behind or entry.kind in ("source", "question"):
                 self._follow(entry)
@@ -116,6 +121,8 @@ class Crawl:
             # A host asked for time in an earlier run: that it is another run now is no affair of the host's.
             newest.setdefault(host_of(entry.body["url"]), entry)
         for host, entry in newest.items():
+            # What the host's own rules ask for holds from the first request on.
+            self.gate.rules(entry.body["url"])
             self._rest(host, entry)
 
     def _rest(self, host: str, entry: Entry) -> None:
@@ -195,10 +202,15 @@ class Crawl:
         return most is not None and self._handed_out >= most
 
     def _next(self, spider: str) -> Pending | None:
+        for source in self.closures.look():
+            self.frontier.unpark(source)
         while self.fatal is None and not self.spent and not self._closed():
             pending = self.frontier.pull(spider, self._may_ask)
             if pending is None:
                 return None
+            if self.closures.closes(pending):
+                self.frontier.park(pending)
+                continue
             if reason := self._not_to_be_asked(pending):
                 self._skip(pending, *reason)
                 continue
@@ -356,8 +368,16 @@ class Crawl:
         self.book.note(pending.host, row)
 
     def _leads(self, pending: Pending, reading: Reading) -> list[Lead]:
-        leads = placed(reading.leads, self._hosts[pending.source])
-        return [lead for lead in leads if lead.why != "link" or not self.frontier.seen(lead.url)]
+        kept = []
+        for lead in placed(reading.leads, self._hosts[pending.source]):
+            if lead.why == "link":
+                # The links of a site's navigation stand on every page, followed or not: the first tells of them.
+                if self.frontier.seen(lead.url) if lead.follow else hash(lead.url) in self._left_out:
+                    continue
+                if not lead.follow:
+                    self._left_out.add(hash(lead.url))
+            kept.append(lead)
+        return kept
 
     def _once_more(self, pending: Pending) -> bool:
         return pending.attempts + 1 < self.manners.attempts

@@ -46,14 +46,18 @@ def _commands() -> str:
         for name in names:
             command = greylit.get_command(context, name)
             assert command is not None
-            parts += _command(click.Context(command, parent=context, info_name=name), command)
+            within = click.Context(command, parent=context, info_name=name)
+            parts += _command(within, command)
+            if isinstance(command, click.Group):
+                for word, part in command.commands.items():
+                    parts += _command(click.Context(part, parent=within, info_name=word), part)
     return "\n\n".join(parts)
 
 
 def _command(context: click.Context, command: click.Command) -> Iterator[str]:
     usage = " ".join(command.collect_usage_pieces(context))
-    yield f"### greylit {context.info_name}"
-    yield f"```text\ngreylit {context.info_name} {usage}\n```"
+    yield f"### {context.command_path}"
+    yield f"```text\n{context.command_path} {usage}\n```"
     yield _paragraphs(cleandoc(command.help or ""))
     rows = [
         (_cell(names), _cell(meaning))
@@ -61,6 +65,8 @@ def _command(context: click.Context, command: click.Command) -> Iterator[str]:
         if isinstance(parameter, click.Option) and (record := parameter.get_help_record(context))
         for names, meaning in [record]
     ]
+    if not rows:
+        return
     lines = ["| option | meaning |", "|---|---|"]
     yield "\n".join(lines + [f"| `{names}` | {meaning} |" for names, meaning in rows])
 
@@ -87,7 +93,7 @@ def _protocol_keys() -> str:
         "error. Templates to start from: `greylit init DIR` and `greylit init DIR --template alliancing`. A JSON "
         "Schema for editors: `greylit schema`.\n\n"
         "Some sections describe what later versions do; this one checks and records them, and acts on none of "
-        "their keys: `[citations]`, `[screening]`, `[stop]`, `[keep]` and `[notify]`. Sources of the types `councils`, `index`, `seeds` and `manual` are reported as "
+        "their keys: `[citations]`, `[stop]`, `[keep]` and `[notify]`. Sources of the types `councils`, `index`, `seeds` and `manual` are reported as "
         "not asked.\n\n" + reference_markdown()
     )
 

@@ -246,3 +246,18 @@ def test_a_link_that_is_left_out_of_every_page_is_told_once_also_after_a_resume(
     walk(here.crawl(), here.clock)
     told = [body.get("leads") for body in here.bodies("fetch", kind="page")]
     assert [bool(leads) for leads in told] == [True, False, False]
+
+
+def test_a_crawl_delay_holds_for_the_first_request_after_a_resume(tmp_path: Path) -> None:
+    here = site(tmp_path, delay=5.0)
+    here.plan("/a", "/b")
+    crawl = here.crawl()
+    for body in (b"User-agent: *\nCrawl-delay: 10\n", b"a page"):
+        pending = turn_until_asked(crawl, here.clock)
+        assert pending is not None
+        answer(crawl, pending, body=body)
+    stopped = here.clock.passed
+    del crawl
+    pending = turn_until_asked(here.crawl(), here.clock)
+    assert pending is not None and pending.url == SITE + "/b"
+    assert here.clock.passed - stopped >= 10.0
