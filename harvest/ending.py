@@ -9,6 +9,7 @@ from typing import Any
 from harvest.errors import Exit
 from harvest.monitor import monitor
 from harvest.protocol.sections import Monitor
+from harvest.steering import Steering
 from store import counts, views
 
 #: Counts of a source that show that it was reached: somebody answered, whatever it was.
@@ -38,7 +39,7 @@ class Ended:
 
 def ending(
     database: counts.Queryable, run: int, code: int, interrupted: bool, limit: str | None, said: str,
-    limits: Monitor,
+    limits: Monitor, steering: Steering | None = None,
 ) -> Ended:  # fmt: skip
     """Return how a run ended.
 
@@ -50,6 +51,7 @@ def ending(
         limit: the limit that was reached, in a sentence.
         said: what the crawl process said last on its standard error.
         limits: from when on a source that gave too little makes the run partial.
+        steering: what closed walks that slowed down, where the protocol wants that.
     """
     sources = counts.by_source(database, run)
     total = counts.totals(sources)
@@ -82,9 +84,14 @@ def ending(
     if left_out:
         trouble.append(f"not asked at all: {', '.join(left_out)}")
     trouble += [each.sentence for each in monitor(database, run, limits)]
+    if steering and steering.says and not steering.met:
+        trouble.insert(0, steering.says)
+    elif steering and steering.says and trouble:
+        trouble.append(steering.says)
     if trouble:
         return Ended(run, "partial", "; ".join(trouble), Exit.PARTIAL, sources)
-    return Ended(run, "ok", "everything that was to be asked was asked", Exit.OK, sources)
+    done = (steering and steering.says) or "everything that was to be asked was asked"
+    return Ended(run, "ok", done, Exit.OK, sources)
 
 
 def _fatal(said: str) -> str:

@@ -38,7 +38,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.UNREACHABLE: "No source could be reached.",
     Exit.STORE: "The disk is full, or the folder or one of its files cannot be used.",
     Exit.UNEXPECTED: "Something unexpected; the message names the file that holds the trace.",
-    Exit.ANSWER_NO: "The answer is no. Kept for commands that are asked a yes-or-no question; none uses it yet.",
+    Exit.ANSWER_NO: "The answer is no: `saturation --exit-code` while it is not shown that reading may stop.",
     Exit.INTERRUPTED: "Stopped by a person, cleanly; go on with `greylit resume`.",
     Exit.LIMIT: "A limit of the protocol (`crawl.budget`) was reached; go on with `greylit resume`.",
 }

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crawler.spec import SourceSpec
 from harvest.by_hand import by_hand
 from harvest.export import ExportContext, ExportRecord, Found, Passage
+from harvest.export.model import Decision
 from harvest.found import SUGGESTION
 from harvest.protocol import Protocol
+from harvest.screening.model import State
+from harvest.screening.states import settled
 from harvest.verified import verification
 from harvest.version import version
 from store import counts, hosts, views
@@ -36,8 +39,11 @@ ROUTES = {
 }
 
 
-def export_records(database: Reader, protocol: Protocol) -> list[ExportRecord]:
-    """Return every record with its evidence, in the order of the numbers."""
+def export_records(
+    database: Reader, protocol: Protocol, states: Mapping[tuple[str, str], State] | None = None
+) -> list[ExportRecord]:
+    """Return every record with its evidence and what was settled of it, in the order of the numbers."""
+    known = settled(dict(states or {}))
     documents = _by_record(views.record_documents(database))
     found = _by_record(views.record_found(database))
     evidence = _by_record(views.evidence(database))
@@ -45,7 +51,7 @@ def export_records(database: Reader, protocol: Protocol) -> list[ExportRecord]:
     names = {row["source"]: row["name"] for row in views.sources(database)}
     return [
         _record(row, documents[row["record"]], found[row["record"]], evidence[row["record"]], matches[row["record"]],
-                names, protocol)
+                names, protocol, known.get(row["record"]))
         for row in views.records(database)
     ]  # fmt: skip
 
@@ -59,7 +65,7 @@ def _by_record(rows: list[Row]) -> defaultdict[str, list[Row]]:
 
 def _record(
     row: Row, documents: list[Row], found: list[Row], evidence: list[Row], matches: list[Row],
-    names: dict[str, str], protocol: Protocol,
+    names: dict[str, str], protocol: Protocol, state: State | None,
 ) -> ExportRecord:  # fmt: skip
     files = [each for each in documents if each["role"] != "html"]
     read = [each for each in documents if each["characters"]]
@@ -104,7 +110,18 @@ def _record(
         notes=tuple(filter(None, [row["withdrawn"], gone_note(row), *unread])),
         warc_file=held["warc"] if held else None,
         warc_offset=held["warc_offset"] if held else None,
+        decision=_decision(state),
     )
+
+
+def _decision(state: State | None) -> Decision | None:
+    if state is None or state.verdict is None:
+        return None
+    who = [state.resolution.by] if state.resolution else [vote.by for vote in state.votes]
+    return Decision(
+        verdict=state.verdict, stage=state.stage, reason=state.reason, by=tuple(who), labels=state.labels(),
+        notes=state.notes(),
+    )  # fmt: skip
 
 
 def gone_note(work: Row) -> str | None:
@@ -147,8 +164,9 @@ def _passages(evidence: list[Row], matches: list[Row], shown: Callable[[str], st
 
 
 def export_context(
-    workspace: Workspace, database: Reader, protocol: Protocol, specs: dict[str, SourceSpec], generated: str
-) -> ExportContext:
+    workspace: Workspace, database: Reader, protocol: Protocol, specs: dict[str, SourceSpec], generated: str,
+    decisions: tuple[Sequence[Mapping[str, object]], int] = ((), 0),
+) -> ExportContext:  # fmt: skip
     """Return the search that an export comes from: its log, its sources, its hashes.
 
     Args:
@@ -157,6 +175,7 @@ def export_context(
         protocol: the protocol of the newest run.
         specs: what each kind of source can do.
         generated: date that the export carries, ISO.
+        decisions: rows for the sheet of decisions, and how many are left out of it.
     """
     run = counts.newest_run(database)
     left = by_hand(database, run, specs)
@@ -195,6 +214,8 @@ def export_context(
         ],
         tasks=left.waiting,
         limits=left.limits,
+        decisions=decisions[0],
+        blinded=decisions[1],
     )
 
 

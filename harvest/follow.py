@@ -11,7 +11,11 @@ from harvest.asked import Asked
 from harvest.jobs import Done, Job
 from harvest.load import KINDS, Batch, conclude, job_of, observe, put_document, run_rows, write
 from harvest.matching import Matcher
+from harvest.measuring import log_rows
 from harvest.numbering import give, given, unnumbered
+from harvest.reading_order import reading
+from harvest.screening import latest
+from harvest.screening.rows import decision_rows
 from harvest.version import version
 from harvest.workers import Workers
 from harvest.works import Concluder
@@ -82,6 +86,7 @@ class Follower:
             self.writer = Writer(workspace.database, fresh=True)
         self.writer.meta("query", query)
         self._workers = Workers(workspace.archive, protocol.normalised(), workers)
+        self._batch_size = protocol.stop.batch
         self._matcher = Matcher.of(protocol)
         self._concluder = Concluder(protocol, self._matcher, asked.require_line)
         self._batch = Batch()
@@ -92,6 +97,7 @@ class Follower:
         self._publish_at = self._began + PUBLISH
         self._changed: list[tuple[int, str, str]] = []
         self._outcomes: dict[int, str] = {}
+        self._decided = False
 
     def seconds(self) -> float:
         """Return the seconds since it began."""
@@ -103,6 +109,7 @@ class Follower:
         entries = []
         for entry in self._ledger.entries(after=self._after):
             seq = entry.seq
+            self._decided |= entry.kind == "decision"
             if entry.kind in KINDS:
                 entries.append(entry)
         self._take_over(entries)
@@ -165,6 +172,10 @@ class Follower:
     def _write(self) -> None:
         self._written = time.monotonic()
         write(self.writer, self._batch)
+        if self._decided:
+            # What stands follows from all decisions: a new one may take an old one back.
+            self.writer.replace("decision", decision_rows(self._ledger.entries(kinds=("decision",))))
+            self._decided = False
 
     def progress(self, run: int) -> Progress | None:
         """Return the counts when it is time for new ones, else ``None``; works are counted again more seldom."""
@@ -190,7 +201,14 @@ class Follower:
         self._take(all_of_them=True)
         self._write()
         self._runs()
-        return self._works(run, number=number)
+        waiting = self._works(run, number=number)
+        self._saturation()
+        return waiting
+
+    def _saturation(self) -> None:
+        """Write the log of saturation: what was measured after each batch follows from what was read and decided."""
+        rows = log_rows(reading(self.writer, latest(self.writer)), self._batch_size)
+        self.writer.replace("saturation", rows)
 
     def _runs(self) -> None:
         """Say how each run ended: a run that is at its end is measured by those before it."""

@@ -24,6 +24,7 @@ from harvest.ending import Ended, ending
 from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower, Progress
 from harvest.protocol import Protocol
+from harvest.steering import Steering
 from harvest.suggestions import late
 from harvest.version import software, version
 from store.archive import mend
@@ -218,26 +219,37 @@ def _attend(
     )  # fmt: skip
     budget = Budget(crawl.budget, run, after=ledger.head()[0])
     follower = Follower(workspace, ledger, asked, workers=options.workers)
+    steering = Steering(workspace, ledger, run, protocol, follower.writer) if protocol.stop.steer else None
     process: Popen[bytes] | None = None
     interrupted = False
     try:
-        process = start(workspace.root, run, manners, f"greylit/{version()}")
-        said = _listen(process)
         with _patient() as wishes:
-            while process.poll() is None:
-                follower.look()
-                if (progress := follower.progress(run)) is not None:
-                    report(progress)
-                if wishes.stop or budget.spent(ledger):
-                    _ask_to_stop(process)
-                    interrupted, wishes.stop = True, False
-                time.sleep(LOOK)
+            while True:
+                process = start(workspace.root, run, manners, f"greylit/{version()}")
+                said = _listen(process)
+                while process.poll() is None:
+                    follower.look()
+                    if steering:
+                        steering.look(follower.writer)
+                    if (progress := follower.progress(run)) is not None:
+                        report(progress)
+                    if wishes.stop or budget.spent(ledger):
+                        _ask_to_stop(process)
+                        interrupted, wishes.stop = True, False
+                    time.sleep(LOOK)
+                if steering is None or process.returncode != 0 or interrupted:
+                    break
+                follower.finish(run, number=False)
+                if not steering.goes_on(follower.writer):
+                    steering.leave()
+                    break
             # Numbers are for good, so they wait until everything is known that the run will find.
             follower.finish(run, number=process.returncode == 0)
         budget.spent(ledger)
         ended = ending(
-            follower.writer, run, process.returncode, interrupted, budget.reason, said(), protocol.monitor
-        )
+            follower.writer, run, process.returncode, interrupted, budget.reason, said(), protocol.monitor,
+            steering,
+        )  # fmt: skip
         ledger.append("run_end", {"outcome": ended.outcome, "detail": ended.detail}, run)
         follower.close()
         report(Progress(run, follower.seconds(), ended.sources, 0, ended=True))

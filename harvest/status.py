@@ -16,6 +16,7 @@ from harvest.cli.common import counted, place, protocol_of
 from harvest.monitor import monitor
 from harvest.protocol import from_normalised
 from harvest.run import unfinished
+from harvest.saturating import review_saturation
 from harvest.suggestions import waiting
 from harvest.verified import verification
 from store import counts, hosts, views
@@ -123,6 +124,7 @@ def status(workspace: Workspace, specs: dict[str, SourceSpec]) -> Status:
             ]
             kinds = {row["source"]: row for row in views.sources(database)}
             records = counts.records(database)
+        findings += _saturation(workspace, ended=open_run is None)
         for source in sources:
             known = kinds[source["source"]]
             word = verification(workspace.ledger, source["source"], known["kind"], known["url"], specs)
@@ -153,6 +155,19 @@ def status(workspace: Workspace, specs: dict[str, SourceSpec]) -> Status:
         disk_bytes=sum(path.stat().st_size for path in workspace.root.rglob("*") if path.is_file()),
         free_bytes=free,
     )
+
+
+def _saturation(workspace: Workspace, *, ended: bool) -> Iterator[Finding]:
+    """Yield the known items that are missing, and how the rule for stopping stands."""
+    command = f"greylit saturation{place(workspace)}"
+    state = review_saturation(workspace)
+    if state.recall and state.recall.missing:
+        first = state.recall.missing[0]
+        said = f"{state.recall.sentence}; missing: {first.named} ({first.why})"
+        more = len(state.recall.missing) - 1
+        yield "bad" if ended else "note", said + (f", and {more} more" if more else ""), command
+    if state.overall.n:
+        yield "note", state.sentence, command
 
 
 def _unfinished(workspace: Workspace, run: int, end: Entry | None) -> Finding:

@@ -103,6 +103,7 @@ class Frontier:
         self._new: list[tuple[Any, ...]] = []
         self._done: list[tuple[int]] = []
         self._tried: list[tuple[str]] = []
+        self._parked: dict[str, list[Pending]] = {}
         self._written_at = time.monotonic()
         #: The last ledger row that this frontier has followed.
         self.seq = int(self._meta("seq") or 0)
@@ -173,6 +174,28 @@ class Frontier:
     def give_back(self, pending: Pending) -> None:
         """Put a leased address back at the front of its host's queue: it is to be asked again."""
         self._hosts[pending.host].leased.appendleft(pending)
+
+    def park(self, pending: Pending) -> None:
+        """Put an address aside: its source is closed. It is pending again when the frontier is opened anew."""
+        self._parked.setdefault(pending.source, []).append(pending)
+        self._spiders[pending.spider] -= 1
+
+    def unpark(self, source: str) -> None:
+        """Let the addresses of a source that were put aside be handed out again."""
+        for pending in self._parked.pop(source, ()):
+            self._hosts[pending.host].leased.append(pending)
+            self._spiders[pending.spider] += 1
+
+    def left(self) -> list[Pending]:
+        """Return everything not done with all that is known of it, in the order in which it was found."""
+        self.write()
+        rows = self._db.execute(
+            "select id, url, host, spider, source, depth, attempts, lead from url where state < 2 order by id"
+        )
+        return [
+            Pending(id_, url, host, spider, source, depth, attempts, json.loads(lead))
+            for id_, url, host, spider, source, depth, attempts, lead in rows
+        ]
 
     def done(self, pending: Pending) -> None:
         """Mark an address as dealt with."""

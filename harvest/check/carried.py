@@ -10,10 +10,7 @@ from harvest.protocol import Protocol
 #: Section or key, and what would have to be done by hand meanwhile.
 CARRIED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("citations",), "citation searching is not done by this version: follow references by hand"),
-    (("screening",), "screening is not done by this version: export to the tool you screen in"),
-    (("stop",), "saturation is not measured by this version: decide when to stop by hand"),
     (("notify",), "nobody is notified by this version: look at `greylit status`"),
-    (("known_items",), "known items are not looked for by this version: try each with `greylit why`"),
     (("keep", "bytes"), "this version keeps all bytes"),
     (("keep", "warc"), "this version always writes WARC files"),
 )

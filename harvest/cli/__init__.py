@@ -32,7 +32,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "resume": ("running", "Go on with a run that was interrupted."),
         "add": ("add", "Name addresses that the search should have; the next run asks for them."),
         "rebuild": ("running", "Compute the database again from ledger and archive."),
-        "import": ("importing", "Take back what people found by hand: a filled-in manual-search sheet."),
+        "import": ("importing", "Take back what people did elsewhere: a manual-search sheet, or decisions."),
     },
     "look": {
         "status": ("look", "Say how the last run went, worst first, and what to do next."),
@@ -41,7 +41,13 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "show": ("look", "Show one record with its passages and where it came from."),
         "why": ("why", "Say why an address is a record, or why it is not."),
         "diff": ("diff", "Say what is different between two runs."),
+        "saturation": ("saturation", "Say whether reading may stop, and what an audit of unread documents shows."),
         "query": ("look", "Put a read-only SQL query to the database."),
+    },
+    "judge": {
+        "decide": ("deciding", "Decide of records: include, exclude with a reason, maybe, or undo."),
+        "screen": ("screen", "Show the next record to screen, or how far the screening is."),
+        "rank": ("rank", "List undecided records in the order in which they are best screened."),
     },
     "prove": {
         "audit": ("audit", "Check a whole search again from its bytes."),

@@ -46,6 +46,8 @@ def export(fmt: str, out: Path | None, generated: str | None, review: Path | Non
     from harvest.export import SHEETS, write
     from harvest.exporting import export_context, export_records
     from harvest.protocol import from_normalised
+    from harvest.screening.desk import open_desk
+    from harvest.screening.sheet import sheet_rows
     from store import views
     from store.database import Reader
 
@@ -60,8 +62,10 @@ def export(fmt: str, out: Path | None, generated: str | None, review: Path | Non
                 hint="Go on with it: greylit resume",
             )  # fmt: skip
         protocol = from_normalised(json.dumps(json.loads(runs[-1]["protocol"])))
-        records = [] if fmt in SHEETS else export_records(database, protocol)
-        context = export_context(workspace, database, protocol, sources(), day)
+        desk = open_desk(workspace, database=database)
+        records = [] if fmt in SHEETS else export_records(database, protocol, desk.states)
+        sheet = sheet_rows(desk, database) if fmt == "xlsx" else ((), 0)
+        context = export_context(workspace, database, protocol, sources(), day, sheet)
     target = out or workspace.exports
     result = write(records, fmt, target, context)
     if as_json:

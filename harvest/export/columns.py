@@ -52,6 +52,10 @@ def _addresses(urls: tuple[str, ...]) -> str:
     return join_list(web_address(url, encode_semicolon=True) for url in unique(urls))
 
 
+def _included(record: ExportRecord) -> int | None:
+    return {"include": 1, "exclude": 0}.get(record.decision.verdict) if record.decision else None
+
+
 RECORD_COLUMNS: tuple[Column, ...] = (
     Column("id", "Record id of the review: given once, never reused", lambda r: r.id),
     Column("title", "Title as the source gives it", lambda r: title_of(r)[0], 60),
@@ -128,6 +132,39 @@ RECORD_COLUMNS: tuple[Column, ...] = (
     Column("warc_file", "WARC file that holds the captured bytes", lambda r: r.warc_file, 24),
     Column("warc_offset", "Byte at which its WARC record starts", lambda r: r.warc_offset, 12),
     Column("notes", "Remarks, separated by ;", lambda r: join_list(r.notes), 40),
+    Column(
+        "included",
+        "1 if people included it, 0 if they excluded it; empty if not settled, or maybe",
+        _included,
+        9,
+    ),
+    Column(
+        "decision",
+        "What was settled: include, exclude, maybe; empty if nothing is",
+        lambda r: r.decision.verdict if r.decision else None,
+        10,
+    ),
+    Column("decision_stage", "Stage that settled it", lambda r: r.decision.stage if r.decision else None, 12),
+    Column(
+        "decision_reason", "Reason for the exclusion", lambda r: r.decision.reason if r.decision else None, 24
+    ),
+    Column(
+        "decision_by",
+        "Who decided, separated by ;",
+        lambda r: join_list(r.decision.by) if r.decision else None,
+    ),
+    Column(
+        "decision_labels",
+        "Labels that screeners gave, separated by ;",
+        lambda r: join_list(r.decision.labels) if r.decision else None,
+        24,
+    ),
+    Column(
+        "decision_notes",
+        "Notes of screeners, separated by ;",
+        lambda r: join_list(r.decision.notes) if r.decision else None,
+        40,
+    ),
 )
 
 EXPORT_COLUMN = ("export", "Review, date, software, protocol and ledger head of this export")

@@ -120,7 +120,7 @@ def _provenance(record: ExportRecord, context: ExportContext) -> dict[str, Any]:
     kept = (
         "date", "date_source", "title_source", "publisher_class", "doc_type", "file_urls", "sha256", "concepts",
         "passages", "source_id", "found_by", "seed_ids", "round", "run", "state", "withdrawn", "notes",
-        "warc_file", "warc_offset",
+        "warc_file", "warc_offset", "decision",
     )  # fmt: skip
     values = {name: plain(getattr(record, name)) for name in kept}
     values["has_abstract"] = bool(one_line(record.abstract))

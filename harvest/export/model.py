@@ -63,6 +63,27 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What people settled of a record: at the last stage that settled it.
+
+    ``reason`` is that of an exclusion; ``by`` names who voted or settled it. What waits for a second screener
+    is not among it.
+    """
+
+    verdict: str
+    stage: str
+    reason: str | None = None
+    by: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def sentence(self) -> str:
+        """Return it as one plain sentence part: ``exclude at title-text by HS, LB (Not England)``."""
+        why = f" ({one_line(self.reason)})" if self.reason else ""
+        return f"{self.verdict} at {self.stage} by {', '.join(map(one_line, self.by))}{why}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRecord:
     """One record: a work, with the evidence for it and the way it came in.
 
@@ -108,6 +129,7 @@ class ExportRecord:
     notes: tuple[str, ...] = ()
     warc_file: str | None = None
     warc_offset: int | None = None
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +139,9 @@ class ExportContext:
     ``generated`` (ISO date or date-time) is given, never read from the clock: the same records and context
     give the same bytes. ``search_log`` and ``sources`` are rows for the workbook; ``column_meanings`` says
     what their columns mean, for the codebook. ``permissions`` are what owners of sites allowed, as the run has
-    them; ``tasks`` what is left for a person, and ``limits`` what that person keeps to.
+    them; ``tasks`` what is left for a person, and ``limits`` what that person keeps to. ``decisions`` are rows for
+    the workbook, one without a verdict for each record to be decided; ``blinded`` counts the decisions that are
+    left out of them because a second screener has not voted.
     """
 
     review_id: str
@@ -132,6 +156,8 @@ class ExportContext:
     permissions: Sequence[Mapping[str, object]] = ()
     tasks: Sequence[Task] = ()
     limits: str = ""
+    decisions: Sequence[Mapping[str, object]] = ()
+    blinded: int = 0
 
     def stamp(self) -> str:
         """Return the context as one line, to travel with each record."""

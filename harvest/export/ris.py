@@ -10,6 +10,7 @@ RIS has no standard that importers keep; each choice here follows what their cod
 - ``SP`` stays empty: it is a page range, we know a number of pages.
 - ``M3`` (report type) and ``SN`` (report number) for reports only: elsewhere they mean DOI and ISSN.
 - ``AN`` carries our record id out and back in.
+- ``N1`` has what was settled of a record in ASReview's words and in ours.
 
 Lines end in CRLF; there is no byte-order mark. Every value is one line, so no value can start a tag.
 """
@@ -41,6 +42,8 @@ _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 # Screening tools keep decisions in N1 and read them back: words of a crawled page must not look like one.
 _DECISION = re.compile(r"(ASReview|RAYYAN)(?=[_-])", re.IGNORECASE)
+#: How ASReview writes and reads a decision (asreview.data.ris, version 3).
+_MARKS = {"include": "ASReview_relevant", "exclude": "ASReview_irrelevant"}
 _PASSAGES_IN_NOTES = 3
 
 
@@ -86,6 +89,8 @@ def fields(record: ExportRecord, context: ExportContext, tally: Tally) -> Iterat
         yield "KW", one_line(concept).replace(";", ",").replace("--", "-")
     yield "AN", one_line(record.id)
     yield "DB", one_line(record.source_name)
+    if record.decision and (mark := _MARKS.get(record.decision.verdict)):
+        yield "N1", mark
     for note in _notes(record, context):
         yield "N1", _DECISION.sub(r"\1 ", one_line(note))
 
@@ -119,6 +124,12 @@ def _notes(record: ExportRecord, context: ExportContext) -> Iterator[str]:
     """Yield the provenance of a record as notes, each beginning with words of ours."""
     for found in record.found_by:
         yield f"Found by: {found.sentence()}"
+    if record.decision:
+        yield f"Decision: {record.decision.sentence()}"
+        for label in record.decision.labels:
+            yield f"Label: {label}"
+        for note in record.decision.notes:
+            yield f"Screener's note: {note}"
     yield f"Source: {record.source_name} ({record.source_id})"
     if record.publisher_class:
         yield f"Kind of publisher: {record.publisher_class}"

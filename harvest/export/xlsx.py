@@ -42,6 +42,20 @@ _PASSAGE_COLUMNS = (
     ("end", "Where the passage ends in the document's text", 10),
     ("text", "The passage", 100),
 )
+#: The sheet that is filled in and read back: the verdict, and what belongs to it.
+DECISIONS = "decisions"
+DECISION_COLUMNS = (
+    ("record", "Record id: the same as id in the sheet records", 10),
+    ("title", "Title of the record", 50),
+    ("stage", "Stage of screening: title-text or full-text", 12),
+    ("verdict", "include, exclude or maybe; write it where it is empty, then: greylit import", 10),
+    ("reason", "Reason for the exclusion: one of the protocol's", 28),
+    ("by", "Who decides: name or initials as the protocol has them", 10),
+    ("note", "Note of the screener", 40),
+    ("labels", "Labels of the screener, separated by ;", 24),
+    ("settles", "yes where it settles a conflict between screeners", 9),
+    ("at", "When it was decided (ISO 8601); empty in new rows", 22),
+)
 _CODEBOOK_COLUMNS = (("sheet", "", 14), ("column", "", 20), ("meaning", "", 100))
 _LOG_MEANINGS = {
     "source": "Source that was asked",
@@ -102,6 +116,8 @@ def write(records: Iterable[ExportRecord], out: Path, context: ExportContext) ->
             count += 1
         sheets = [record_sheet, passage_sheet]
         more = [("permissions", context.permissions)] if context.permissions else []
+        if context.decisions:
+            sheets.append(_decision_sheet(book, context, tally))
         for name, rows in (("search log", context.search_log), ("sources", context.sources), *more):
             sheets.append(_rows_sheet(book, name, rows, context.column_meanings, tally))
         for sheet in sheets:
@@ -203,6 +219,20 @@ def _rows_sheet(
     sheet = _Sheet(book, name, columns, tally)
     for row in rows:
         sheet.add([row.get(key) for key in names], links=True)
+    return sheet
+
+
+def _decision_sheet(book: Workbook, context: ExportContext, tally: Tally) -> _Sheet:
+    """Write what was decided, and an empty row for each record that waits for a decision."""
+    sheet = _Sheet(book, DECISIONS, DECISION_COLUMNS, tally)
+    for row in context.decisions:
+        sheet.add([row.get(name) for name, _, _ in DECISION_COLUMNS], str(row.get("record") or ""))
+    if context.blinded:
+        tally.add(
+            "decision is not in sheet decisions: the second screener has not voted",
+            "decisions are not in sheet decisions: the second screener has not voted",
+            count=context.blinded,
+        )
     return sheet
 
 

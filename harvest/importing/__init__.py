@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol, cast
 
 from harvest.errors import Exit, GreylitError
 from harvest.importing.model import Imported, Options
-from harvest.importing.recognise import is_manual_search, told_as
+from harvest.importing.recognise import is_decisions, is_manual_search, told_as
 from store.workspace import Workspace
 
 __all__ = ["KINDS", "Imported", "Options", "take_in"]
@@ -36,6 +36,11 @@ KINDS: dict[str, Kind] = {
         is_manual_search,
         "harvest.importing.manual_search",
     ),
+    "decisions": Kind(
+        "decisions from ASReview (CSV, RIS, XLSX), Rayyan (CSV, RIS), Covidence (CSV), EPPI-Reviewer (RIS) or our workbook",
+        is_decisions,
+        "harvest.importing.decisions",
+    ),
 }
 
 
@@ -50,7 +55,8 @@ def take_in(workspace: Workspace, path: Path, options: Options) -> Imported:
 
     Raises:
         GreylitError: there is no such file (``NOT_FOUND``), it is of no kind that can be imported
-            (``UNKNOWN_FILE``), or something in it is wrong (``SHEET_INVALID``): then nothing was taken.
+            (``UNKNOWN_FILE``), or something in it is wrong (``SHEET_INVALID``, ``DECISIONS_INVALID``): then nothing
+            was taken.
         StoreError: the folder cannot be used, or another run is at work in it.
     """
     try:

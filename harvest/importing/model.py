@@ -13,20 +13,27 @@ class Options:
 
     Attributes:
         files: the folder of the documents; the folder of the sheet when ``None``.
-        by: who did the searches, for rows that do not say it.
+        by: who did the searches or took the decisions, for rows that do not say it.
         skip_bad: take in the rows that are right, and list the others.
         workers: text worker processes.
+        stage: stage of screening that decisions are of; the first of the review when ``None``.
+        verdict: what was decided of records of which the file does not say it.
     """
 
     files: Path | None = None
     by: str | None = None
     skip_bad: bool = False
     workers: int | None = None
+    stage: str | None = None
+    verdict: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong with one cell, and what to write instead. ``row`` counts from 1, as spreadsheets do."""
+    """What is wrong with one cell, and what to write instead.
+
+    ``row`` counts from 1, as spreadsheets do; of a text file, whose name ``sheet`` is then, it is the line.
+    """
 
     sheet: str
     row: int
@@ -37,7 +44,8 @@ class Wrong:
     def sentence(self) -> str:
         """The problem with its place."""
         column = f", column {self.column}" if self.column else ""
-        return f"sheet {self.sheet}, row {self.row}{column}: {self.says}"
+        place = f"{self.sheet}, line" if "." in self.sheet else f"sheet {self.sheet}, row"
+        return f"{place} {self.row}{column}: {self.says}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON data."""
@@ -54,12 +62,13 @@ class Imported:
         documents: documents taken in with their file.
         without_file: documents taken in by title and address only.
         known: rows that were taken in before.
-        waiting: tasks of the sheet that nobody has filled in.
+        waiting: tasks of the sheet that nobody has filled in, or records of which nobody has decided.
         left_out: rows that were not right and were left out, as ``skip_bad`` asks.
         notes: what is worth knowing of single files.
         records: records of the review now.
         new_records: numbers that were given by this import.
         unnumbered: records that wait for their number, because their run has not ended.
+        decisions: decisions that are new.
     """
 
     kind: str
@@ -73,6 +82,7 @@ class Imported:
     records: int
     new_records: tuple[str, ...]
     unnumbered: int = 0
+    decisions: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON data."""

@@ -198,7 +198,6 @@ def test_the_pair_of_csv_files_does_as_well(say: Greylit, review: Path, tmp_path
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("records.ris", b"TY  - RPRT\r\nTI  - A\r\nER  - \r\n", "a RIS file"),
         ("records.bib", b"@techreport{a, title={A}}", "a BibTeX file"),
         ("report.pdf", b"%PDF-1.4\n", "a PDF"),
         ("page.html", b"<!doctype html><html><title>A</title></html>", "a web page"),

@@ -142,7 +142,7 @@ def test_a_wrong_cell_is_named_with_what_to_write(
         ({"file name": "../report.pdf"}, "file name", "is outside"),
         ({"file name": "/etc/hostname"}, "file name", "is outside"),
         ({"file name": "plan.mhtml"}, "file name", "as HTML only"),
-        ({"file name": "challenge.html"}, "file name", "is not the document: the host answers with a page that tests"),
+        ({"file name": "challenge.html"}, "file name", "is not the document: the host answers with the page of a firewall"),
         ({"file name": "a\x00b"}, "file name", "there is no file"),
         ({"file name": None, "title": None}, "title", "write it"),
         ({"file name": None, "address": None}, "address", "write the address"),

@@ -141,7 +141,8 @@ def plain_tables(database: Path) -> dict[str, list[str]]:
         ]
         found: dict[str, list[str]] = {}
         for table in tables:
-            if table in ("meta", "run", "extraction"):
+            # The log of saturation follows the order in which documents were read, which no two runs share.
+            if table in ("meta", "run", "extraction", "saturation"):
                 continue
             cursor = connection.execute(f"select * from {table}")
             names = [column[0] for column in cursor.description or ()]
