@@ -140,7 +140,10 @@ class Follower:
         before = readings(self.writer, [int(entry.body["same_as"]) for entry in same.values()])
         for seq, entry in same.items():
             reading = before.get(int(entry.body["same_as"]))
-            if reading is None or (reading["url"], reading["kind"]) != (entry.body["url"], entry.body["kind"]):
+            if reading is None or (reading["url"], reading["kind"]) != (
+                entry.body["url"],
+                entry.body["kind"],
+            ):
                 continue
             self._extracted.add(seq)
             if reading["document"]:

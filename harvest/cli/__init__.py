@@ -41,7 +41,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "show": ("look", "Show one record with its passages and where it came from."),
         "why": ("why", "Say why an address is a record, or why it is not."),
         "diff": ("diff", "Say what is different between two runs."),
-        "saturation": ("saturation", "Say whether reading may stop, and what an audit of unread documents shows."),
+        "saturation": (
+            "saturation",
+            "Say whether reading may stop, and what an audit of unread documents shows.",
+        ),
         "query": ("look", "Put a read-only SQL query to the database."),
     },
     "judge": {

@@ -216,7 +216,9 @@ def test_a_host_that_refuses_everything_is_a_partial_run_that_names_it(
     assert ran.returncode == 3, ran.stdout + ran.stderr
     assert "2 questions were refused" in ran.stdout and "0 records" in ran.stdout
     said = say("status", cwd=folder)
-    assert "GOV.UK (miniature): 2 of 2 questions refused (the host answers that it is forbidden: 403" in said.out
+    assert (
+        "GOV.UK (miniature): 2 of 2 questions refused (the host answers that it is forbidden: 403" in said.out
+    )
     assert "next: greylit why govuk:A1" in said.out
     said = say("why", "govuk:A1", cwd=folder)
     assert said.code == 0 and "refused, the host answers that it is forbidden: 403" in said.out

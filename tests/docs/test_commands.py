@@ -12,6 +12,7 @@ from tests.docs.conftest import Demo
 
 #: First lines of the blocks that no test can run: they need the live web, a person, or another terminal.
 NOT_RUN = {
+    ("docs/how-to/know-when-to-stop.md", "greylit saturation --draw 60 --seed 7"),
     ("README.md", ". .venv/bin/activate"),
     ("README.md", "greylit plan my-review/protocol.toml"),
     ("docs/how-to/resume-and-rebuild.md", "greylit resume --review my-review"),

@@ -78,7 +78,10 @@ def test_the_refused_run_lacks_records_and_says_what_is_left(
         "home-first-ashford-vale.pdf", "care-closer-to-home.pdf",
     ]  # fmt: skip
     told = say("hosts", "--blocked", cwd=refused_run).out
-    assert "next: greylit export --to manual-search" in told and "answers that it is forbidden: 2 addresses" in told
+    assert (
+        "next: greylit export --to manual-search" in told
+        and "answers that it is forbidden: 2 addresses" in told
+    )
 
 
 def test_what_a_person_brings_gives_the_records_of_an_undisturbed_run(

@@ -54,4 +54,4 @@ def thinned(tmp_path_factory: pytest.TempPathFactory) -> Ran:
 @pytest.fixture(scope="session")
 def remainder(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     """The same with many relevant reports at its end, which a walk that was closed has left. Only to be looked at."""
-    return _once(tmp_path_factory, "remainder", tuple(range(200, 240, 2)), "steer = true")
+    return _once(tmp_path_factory, "remainder", tuple(range(200, 240)), "steer = true")

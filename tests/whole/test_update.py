@@ -74,6 +74,7 @@ def test_each_address_of_an_update_is_counted_once(again: tuple[Path, list[int],
     assert 0 < unchanged <= answers < asked[1]
 
 
+@pytest.mark.slow
 def test_updates_end_where_ordinary_runs_end(
     again: tuple[Path, list[int], list[int]], tmp_path: Path
 ) -> None:
