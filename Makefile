@@ -35,7 +35,7 @@ demo: $(READY)
 	$(BIN)/greylit demo greylit-demo --again
 
 test: $(READY) lint
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow"
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow"
 
 test-slow: $(READY)
 	$(BIN)/pytest -q -m "slow"

@@ -58,6 +58,7 @@ def test_the_run_and_status_name_what_remained_unread(thinned: Ran) -> None:
     assert "query-matching documents" in said and "nothing of documents that no source led to" in said
 
 
+@pytest.mark.slow
 def test_relevant_documents_in_the_sample_open_the_walk_again(remainder: Ran) -> None:
     kinds = [entry.kind for entry in remainder.rows("close", "reopen", "audit_sample")]
     assert kinds[:3] == ["close", "audit_sample", "reopen"], remainder.said

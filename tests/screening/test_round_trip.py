@@ -95,6 +95,7 @@ def test_what_is_screened_in_asreview_comes_back_without_loss(
         [str(asreview_python()), str(SCREENS), str(out), str(screened), str(tmp_path / "plan.json")],
         capture_output=True,
         text=True,
+        cwd=tmp_path,  # it leaves a cache where it starts
     )
     assert ran.returncode == 0, ran.stderr[-3000:]
     project = json.loads(ran.stdout.splitlines()[-1])
@@ -136,6 +137,7 @@ def test_what_was_decided_here_goes_out_as_prior_knowledge_and_comes_back_as_kno
         [str(asreview_python()), str(SCREENS), str(out), str(screened), str(tmp_path / "plan.json")],
         check=True,
         capture_output=True,
+        cwd=tmp_path,
     )
     counts = say("import", str(screened), "--by", "HS", "--json", cwd=review).json()
     assert (counts["decisions"], counts["known"], counts["waiting"]) == (1, 3, 126)

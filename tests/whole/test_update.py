@@ -88,6 +88,7 @@ def test_updates_end_where_ordinary_runs_end(
     assert exported(folder, tmp_path / "updated.csv") == exported(other, tmp_path / "plain.csv")
 
 
+@pytest.mark.slow
 def test_a_young_answer_is_not_asked_for_and_stands(tmp_path: Path) -> None:
     folder = tmp_path / "review"
     write_review(folder)
