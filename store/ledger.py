@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,6 +23,9 @@ from store.errors import StoreError
 
 #: Version of the ledger's layout, kept in SQLite's ``user_version``.
 LEDGER_VERSION = 1
+
+#: How often, and at what pause in seconds, a file is tried that another process is just making.
+OPENING_ATTEMPTS, OPENING_PAUSE = 300, 0.02
 
 #: The hash before the first row.
 GENESIS = "0" * 64
@@ -145,11 +149,27 @@ class Ledger:
             )
         if read_only:
             return
-        self._db.execute("pragma journal_mode = wal")
+        self._to_wal()
         # A crash of the process loses nothing in either mode; `normal` spares one fsync a row.
         self._db.execute("pragma synchronous = normal")
         if version == 0:
             self._create()
+
+    def _to_wal(self) -> None:
+        """Turn the file to WAL mode, or find that it is.
+
+        SQLite does not wait for its busy timeout here: where two processes make the file at the same moment, one
+        of them is told at once that it is locked (sqlite.org/wal.html, "Sometimes Queries Return SQLITE_BUSY").
+        """
+        for attempt in range(OPENING_ATTEMPTS):
+            try:
+                self._db.execute("pragma journal_mode = wal")
+                return
+            except sqlite3.OperationalError as error:
+                locked = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+                if not locked or attempt == OPENING_ATTEMPTS - 1:
+                    raise
+                time.sleep(OPENING_PAUSE)
 
     def _create(self) -> None:
         script = (files("store") / "ledger.sql").read_text(encoding="utf-8")

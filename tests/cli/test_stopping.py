@@ -234,6 +234,7 @@ def test_a_terminal_that_wants_no_colour_or_cannot_move_its_cursor_gets_plain_li
         assert shown.code == 0 and "\x1b" not in shown.text
 
 
+@pytest.mark.slow
 def test_an_unfinished_run_can_be_given_up_for_a_new_one(tmp_path: Path) -> None:
     from harvest.demo.server import MiniWeb
     from store.ledger import Ledger

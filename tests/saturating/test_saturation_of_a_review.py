@@ -86,6 +86,7 @@ def test_the_next_run_asks_for_a_sample_and_its_labels_give_a_bound(
         assert {entry.body["by"] for entry in ledger.entries(kinds=("suggestion",))} == {"audit"}
 
 
+@pytest.mark.slow
 def test_a_decision_counts_before_the_query(half: tuple[Workspace, str], say: Greylit) -> None:
     workspace, _ = half
     assert review_saturation(workspace).basis == "query"

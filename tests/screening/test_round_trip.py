@@ -81,7 +81,15 @@ def of_plan(words: Sequence[Sequence[object]]) -> dict[str, str]:
     reason="ASReview is not installed (GREYLIT_ASREVIEW names a Python that has it)",
 )
 @pytest.mark.parametrize(
-    ("fmt", "back"), [("csv", "csv"), ("csv", "xlsx"), ("csv", "tsv"), ("ris", "ris"), ("ris", "csv")]
+    ("fmt", "back"),
+    [
+        ("csv", "csv"),
+        ("ris", "ris"),
+        *(
+            pytest.param(*each, marks=pytest.mark.slow)
+            for each in (("csv", "xlsx"), ("csv", "tsv"), ("ris", "csv"))
+        ),
+    ],
 )
 def test_what_is_screened_in_asreview_comes_back_without_loss(
     say: Greylit, tmp_path: Path, fmt: str, back: str

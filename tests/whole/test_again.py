@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from harvest.demo.hosts import HOSTS
 from harvest.demo.server import MiniWeb
@@ -23,6 +24,7 @@ def numbers(folder: Path) -> dict[str, str]:
         connection.close()
 
 
+@pytest.mark.slow
 def test_a_second_run_finds_what_is_new_and_keeps_every_number(tmp_path: Path) -> None:
     assert HOSTS
     protocol = write_review(tmp_path / "review")
