@@ -59,7 +59,7 @@ def test_a_run_stopped_by_hand_in_every_way_goes_on_to_the_same_end(
     say: Greylit, finished: Path, own_web: MiniWeb, tmp_path: Path
 ) -> None:
     folder = tmp_path / "review"
-    protocol = small_review(folder, **{'delay         = "20ms"': 'delay         = "60ms"'})
+    protocol = small_review(folder, **{'delay         = "20ms"': 'delay         = "150ms"'})
     web = Web(own_web.proxy, tmp_path / "none")
     # What a run imports takes seconds, and the run below does not wait for it.
     check_refusal(say("run", str(protocol), "--source", "none"), 2, "no source 'none'")
