@@ -14,7 +14,7 @@ from typing import Any
 from harvest.errors import GreylitError
 from harvest.importing.decision_files import Decisions, Item, read_decisions
 from harvest.importing.matching import Known, NoMatchError
-from harvest.importing.model import Imported, Options, Wrong
+from harvest.importing.model import Imported, Options, Wrong, not_right
 from harvest.importing.said import Said
 from harvest.numbering import given
 from harvest.screening.deciding import Word, checked_reason, decision, offered_at
@@ -27,8 +27,9 @@ from store.workspace import Workspace
 
 Row = dict[str, Any]
 
-#: Problems that are told one by one.
-_TOLD = 20
+
+#: What a person does next.
+HINT = "Mend the file and import it again, or take in the rows that are right with --skip-bad."
 
 
 def take_in(workspace: Workspace, path: Path, options: Options) -> Imported:
@@ -52,7 +53,7 @@ def take_in(workspace: Workspace, path: Path, options: Options) -> Imported:
         checker = _Checker(desk, Known.of(database, now), file, options, path.name)
         checker.check()
         if checker.wrong and not options.skip_bad:
-            raise _not_right(path, checker.wrong)
+            raise not_right(path, checker.wrong, "DECISIONS_INVALID", HINT)
         if checker.rows:
             ledger.append_many([("decision", row) for row in checker.rows])
     if checker.rows:
@@ -61,17 +62,6 @@ def take_in(workspace: Workspace, path: Path, options: Options) -> Imported:
         kind="decisions", searches=0, documents=0, without_file=0, known=checker.known, waiting=checker.waiting,
         left_out=tuple(checker.wrong), notes=tuple(checker.notes()), records=len(desk.records), new_records=(),
         decisions=len(checker.rows),
-    )  # fmt: skip
-
-
-def _not_right(path: Path, wrong: list[Wrong]) -> GreylitError:
-    said = [each.sentence for each in wrong[:_TOLD]]
-    more = [f"and {len(wrong) - _TOLD} more"] if wrong[_TOLD:] else []
-    number = "1 thing is" if len(wrong) == 1 else f"{len(wrong)} things are"
-    return GreylitError(
-        "\n  ".join([f"{path.name}: {number} not right; nothing was taken in", *said, *more]),
-        code="DECISIONS_INVALID", where={"file": str(path), "problems": [each.as_dict() for each in wrong]},
-        hint="Mend the file and import it again, or take in the rows that are right with --skip-bad.",
     )  # fmt: skip
 
 

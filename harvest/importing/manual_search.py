@@ -23,7 +23,7 @@ from harvest.catchup import behind
 from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower
 from harvest.importing.checked import Checked, Checker, Found, Search
-from harvest.importing.model import Imported, Options, Wrong
+from harvest.importing.model import Imported, Options, not_right
 from harvest.importing.sheet import read_sheet
 from harvest.run import held, unfinished
 from harvest.version import version
@@ -36,10 +36,10 @@ from store.workspace import MIN_FREE_BYTES, Workspace
 
 Row = dict[str, Any]
 
+#: What a person does next.
+HINT = "Mend the rows and import the sheet again, or take in the others with --skip-bad."
 #: Of a row of the ledger, what does not belong to what was said: where the bytes lie, and which sheet said it.
 _NOT_SAID = frozenset({"warc", "offset", "length", "sheet", "sheet_sha256"})
-#: Problems that are told one by one.
-_TOLD = 20
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -74,7 +74,7 @@ def take_in(workspace: Workspace, path: Path, options: Options) -> Imported:
             )  # fmt: skip
             checked = checker.check(sheet)
         if checked.wrong and not options.skip_bad:
-            raise _not_right(path, checked.wrong)
+            raise not_right(path, checked.wrong, "SHEET_INVALID", HINT)
         new = _record(workspace, ledger, path, checked)
         after, waiting = _bring_up(workspace, ledger, last, options.workers) if new else (before, 0)
     searches = sum(1 for kind, _ in new if kind == "by_hand")
@@ -92,17 +92,6 @@ def take_in(workspace: Workspace, path: Path, options: Options) -> Imported:
         new_records=tuple(sorted(after - before)),
         unnumbered=waiting,
     )
-
-
-def _not_right(path: Path, wrong: list[Wrong]) -> GreylitError:
-    said = [each.sentence for each in wrong[:_TOLD]]
-    more = [f"and {len(wrong) - _TOLD} more"] if wrong[_TOLD:] else []
-    number = "1 thing is" if len(wrong) == 1 else f"{len(wrong)} things are"
-    return GreylitError(
-        "\n  ".join([f"{path.name}: {number} not right; nothing was taken in", *said, *more]),
-        code="SHEET_INVALID", where={"file": str(path), "problems": [each.as_dict() for each in wrong]},
-        hint="Mend the rows and import the sheet again, or take in the others with --skip-bad.",
-    )  # fmt: skip
 
 
 def _bring_up(workspace: Workspace, ledger: Ledger, last: Entry, workers: int | None) -> tuple[set[str], int]:

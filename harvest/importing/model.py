@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from harvest.errors import GreylitError
+
+#: Problems of a file that are told in words; a program gets all of them.
+TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,17 @@ class Wrong:
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON data."""
         return asdict(self)
+
+
+def not_right(path: Path, wrong: Sequence[Wrong], code: str, hint: str) -> GreylitError:
+    """Return the error for a file of which nothing was taken in, with every place where it is wrong."""
+    more = [f"and {len(wrong) - TOLD} more"] if wrong[TOLD:] else []
+    number = "1 thing is" if len(wrong) == 1 else f"{len(wrong)} things are"
+    head = f"{path.name}: {number} not right; nothing was taken in"
+    return GreylitError(
+        "\n  ".join([head, *(each.sentence for each in wrong[:TOLD]), *more]),
+        code=code, where={"file": str(path), "problems": [each.as_dict() for each in wrong]}, hint=hint,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
