@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -28,6 +28,11 @@ class Lead:
         question: the question that led here, where one did.
         priority: higher is asked earlier.
         follow: ``False`` records the link without asking for it; ``note["reason"]`` then says why.
+        key: what tells this lead from others where its address does not: an item of the page of a meeting, what
+            is put into a form, a document whose address changes with every visit. The address when left out.
+
+    With ``note["form"]``, a list of names and values, these are posted to the address
+    (``application/x-www-form-urlencoded``).
     """
 
     url: str
@@ -37,18 +42,23 @@ class Lead:
     question: str | None = None
     priority: int = 0
     follow: bool = True
+    key: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the lead is known by: its key, else its address."""
+        return self.key or self.url
 
     def as_row(self) -> list[Any]:
         """Return the lead as it is kept in the ledger."""
-        return [
-            self.url, self.kind, self.why, self.question, self.priority, int(self.follow), dict(self.note)
-        ]  # fmt: skip
+        row = [self.url, self.kind, self.why, self.question, self.priority, int(self.follow), dict(self.note)]
+        return [*row, self.key] if self.key else row
 
     @classmethod
-    def from_row(cls, row: list[Any]) -> Lead:
+    def from_row(cls, row: Sequence[Any]) -> Lead:
         """Read a lead back from the ledger."""
-        url, kind, why, question, priority, follow, note = row
-        return cls(url, kind, why, note, question, priority, bool(follow))
+        url, kind, why, question, priority, follow, note, *key = row
+        return cls(url, kind, why, note, question, priority, bool(follow), str(key[0]) if key else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,7 @@ class Reading:
         answer: for a question: ``page``, ``total`` and ``returned``.
         trouble: why nothing could be had, in one word; see :mod:`crawler.trouble`.
         evidence: what in the answer shows the trouble.
+        worth: how much of what is sought the page shows, 0 to 1; for a walk that takes the most promising first.
     """
 
     outcome: Outcome
@@ -83,3 +94,4 @@ class Reading:
     answer: Mapping[str, Any] | None = None
     trouble: Trouble | None = None
     evidence: str | None = None
+    worth: float | None = None

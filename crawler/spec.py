@@ -40,6 +40,8 @@ class SourceSpec:
             search by hand where the crawler is refused.
         probe: its pages are meant for people, so that each host is asked once for an address that does not
             exist, to know its "page not found" from a document.
+        describes: kinds of its leads whose answers describe works (:class:`crawler.judge.item.Item`) and are no
+            documents themselves.
     """
 
     kind: str
@@ -51,6 +53,7 @@ class SourceSpec:
     starts: tuple[str, ...] = ()
     search_page: str = ""
     probe: bool = False
+    describes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

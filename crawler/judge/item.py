@@ -33,6 +33,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting of a committee, at which a work was tabled.
+
+    Attributes:
+        url: its page, in the one spelling; the meeting is known by it.
+        committee: name of the committee.
+        date: day of the meeting, ISO; ``None`` when it is not told.
+        committee_url: page of the committee, where it is known.
+        status: such as ``cancelled``, where its site says so.
+    """
+
+    url: str
+    committee: str
+    date: str | None = None
+    committee_url: str | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One page of a work, with everything that its site states about it.
 
@@ -46,6 +65,8 @@ class Item:
         country: nations that it applies to, where the site says so.
         members: addresses of works that a collection lists.
         withdrawn: the site's own words on why it was withdrawn, ``None`` while it stands.
+        meeting: where it was tabled, for papers of committees.
+        number: its number on the agenda of that meeting, as printed (``7.``, ``Item5``).
     """
 
     key: str
@@ -65,6 +86,8 @@ class Item:
     attachments: tuple[Attachment, ...] = ()
     parts: tuple[Part, ...] = ()
     members: tuple[str, ...] = ()
+    meeting: Meeting | None = None
+    number: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON data."""
@@ -78,4 +101,5 @@ class Item:
             values[name] = tuple(values.get(name) or ())
         values["attachments"] = tuple(Attachment(**each) for each in values.get("attachments") or ())
         values["parts"] = tuple(Part(**each) for each in values.get("parts") or ())
+        values["meeting"] = Meeting(**values["meeting"]) if values.get("meeting") else None
         return cls(**values)
