@@ -15,7 +15,7 @@ from crawler.clock import Clock
 from crawler.closures import Closures
 from crawler.gate import Gate
 from crawler.guard import host_of, refusal
-from crawler.held import held
+from crawler.held import answer_of, came_in, held
 from crawler.hostbook import HostBook
 from crawler.hours import closed_for
 from crawler.judging import judge, placed
@@ -111,7 +111,9 @@ class Crawl:
                 elif not entry.body.get("again") and entry.body.get("kind") != "robots":
                     self.book.count(host)
                     self.book.note(host, entry.body)
-            self._left_out.update(hash(row[0]) for row in entry.body.get("leads", ()) if not row[5])
+            self._left_out.update(
+                hash(Lead.from_row(row).name) for row in entry.body.get("leads", ()) if not row[5]
+            )
             # Questions are written by others: one may stand before a row that was followed already.
             if entry.seq > behind or entry.kind in ("source", "question"):
                 self._follow(entry)
@@ -163,10 +165,11 @@ class Crawl:
         else:
             if source := self.sources.get(str(body.get("source"))):
                 self._add(source, [Lead.from_row(row) for row in body.get("leads", ())], int(body["depth"]))
+            name = str(body.get("key") or body["url"])
             if body.get("again"):
-                self.frontier.attempted_url(body["url"])
+                self.frontier.attempted_name(name)
             else:
-                self.frontier.done_url(body["url"])
+                self.frontier.done_name(name)
 
     def _know(self, source: Source) -> None:
         reader = self.readers.get(source.kind)
@@ -181,6 +184,8 @@ class Crawl:
                 details = {
                     "kind": lead.kind, "why": lead.why, "question": lead.question, "note": dict(lead.note)
                 }  # fmt: skip
+                if lead.key:
+                    details["key"] = lead.key
                 self.frontier.add(
                     lead.url, host_of(lead.url), source.kind, source.id, lead.priority, deeper, details
                 )
@@ -213,6 +218,8 @@ class Crawl:
                 continue
             if reason := self._not_to_be_asked(pending):
                 self._skip(pending, *reason)
+                continue
+            if self._came_already(pending):
                 continue
             robots = self.gate.rules(pending.url)
             if robots is None:
@@ -268,10 +275,24 @@ class Crawl:
         source = self.sources[pending.source]
         return self.readers[source.kind].spec.probe and not self.probes.known(pending.host)
 
+    def _came_already(self, pending: Pending) -> bool:
+        """Read a page that this run has already for another lead to it: another item of the same meeting."""
+        if not pending.lead.get("key") or pending.form:
+            return False
+        same = came_in(self.ledger, pending.url, self.run)
+        if same is None or same.body.get("kind") != pending.lead["kind"]:
+            return False
+        answer = answer_of(same, self.workspace.archive, self.manners.max_bytes + 1)
+        if answer is None:
+            return False
+        leads = self._leads(pending, self._judge(pending, answer))
+        self._skip(pending, "same-page", "the page came in this run already", of=same.seq, leads=leads)
+        return True
+
     def _stands(self, pending: Pending) -> bool:
         """In an update, take what is held where it need not be asked for; else prepare to ask for changes only."""
         kind = str(pending.lead.get("kind"))
-        if not self.manners.update:
+        if not self.manners.update or pending.form:
             return False
         found = held(self.ledger, self.workspace.archive, pending.url, self.run)
         if found is None:
@@ -372,10 +393,10 @@ class Crawl:
         for lead in placed(reading.leads, self._hosts[pending.source]):
             if lead.why == "link":
                 # The links of a site's navigation stand on every page, followed or not: the first tells of them.
-                if self.frontier.seen(lead.url) if lead.follow else hash(lead.url) in self._left_out:
+                if self.frontier.seen(lead.name) if lead.follow else hash(lead.name) in self._left_out:
                     continue
                 if not lead.follow:
-                    self._left_out.add(hash(lead.url))
+                    self._left_out.add(hash(lead.name))
             kept.append(lead)
         return kept
 
@@ -419,7 +440,7 @@ class Crawl:
         source = self.sources[pending.source]
         lead = Lead(
             pending.url, pending.lead["kind"], pending.lead["why"], pending.lead.get("note") or {},
-            pending.lead.get("question"),
+            pending.lead.get("question"), key=pending.lead.get("key", ""),
         )  # fmt: skip
         return judge(self.readers[source.kind], source, lead, answer, self.probes.print_of(pending.host))
 
@@ -433,7 +454,7 @@ class Crawl:
         pending.began = 0.0
         self.book.count(pending.host, -1)
         self.pace.wait(pending.host, wait)
-        self.frontier.attempted_url(pending.url)
+        self.frontier.attempted_name(pending.name)
         self.frontier.give_back(pending)
         self.frontier.followed(seq)
 

@@ -73,6 +73,30 @@ class Held:
         return None
 
 
+def came_in(ledger: Ledger, url: str, run: int) -> Entry | None:
+    """Return the fetch that brought the page of an address in this run, ``None`` when none was read."""
+    for each in reversed(ledger.by_url(url)):
+        if each.kind == "fetch" and each.run == run and not each.body.get("again"):
+            return each if each.body.get("outcome") == "read" and each.body.get("warc") else None
+    return None
+
+
+def answer_of(entry: Entry, archive: Path, limit: int) -> Answer | None:
+    """Return the archived answer of a fetch, ``None`` when the archive has lost it.
+
+    Args:
+        entry: the fetch.
+        archive: the folder of WARC files.
+        limit: bytes of the body, unpacked, that are read at most.
+    """
+    try:
+        stored = read(archive, str(entry.body["warc"]), int(entry.body["offset"]))
+    except StoreError:
+        return None
+    status = int(entry.body.get("original_status") or entry.body["status"])
+    return Answer(str(entry.body["url"]), status, stored.headers, stored.body(limit))
+
+
 def held(ledger: Ledger, archive: Path, url: str, before: int) -> Held | None:
     """Return what runs before ``before`` hold of an address, or ``None`` when it must be asked for anew.
 

@@ -20,8 +20,10 @@ from crawler.traps import trap_of
 from crawler.trouble import Trouble
 
 MAX_HOPS = 5
+#: Added to the key of a form whose answer leads elsewhere: what it leads to is not the form.
+LED_ON = "/answer"
 #: Kinds of leads whose answers are meant for people: pages that only say "not found" come as these.
-FOR_PEOPLE = frozenset({"page", "file"})
+FOR_PEOPLE = frozenset({"page", "file", "document", "meeting", "issue", "listing"})
 
 
 def judge(
@@ -54,7 +56,7 @@ def judge(
             said = is_soft_404(known, answer.status, answer.body, answer.url)
         if said:
             return _not_there(said)
-        if lead.kind == "page" and (target := refresh_target(answer.body, answer.url)):
+        if lead.kind in ("page", "listing") and (target := refresh_target(answer.body, answer.url)):
             return _onward(lead, answer, target, "refresh")
     try:
         reading = reader.read(source, lead, answer)
@@ -105,8 +107,10 @@ def _redirected(lead: Lead, answer: Answer) -> Reading:
 def _onward(lead: Lead, answer: Answer, target: str, how: str) -> Reading:
     """Follow a redirect or a refresh, unless it has led here before or too often."""
     loop: Trouble = "refresh-loop" if how == "refresh" else "redirect-loop"
-    via = [*lead.note.get("via", ()), answer.url]
-    if target in via:
+    # A form is often answered by a redirect to its own address, which is then asked for.
+    posted = "form" in lead.note
+    via = [*lead.note.get("via", ()), *(() if posted else (answer.url,))]
+    if target in via and not posted:
         what = "to itself" if target == answer.url else "round in a circle"
         return Reading("unreadable", detail=f"redirected {what}", trouble=loop, evidence=" > ".join(via[-3:]))
     hops = int(lead.note.get("hops", 0)) + 1
@@ -116,8 +120,13 @@ def _onward(lead: Lead, answer: Answer, target: str, how: str) -> Reading:
             evidence=" > ".join(via[-3:]),
         )  # fmt: skip
     note = {**lead.note, "hops": hops, "via": via}
+    # Where a form leads to, is asked for and not posted to (RFC 9110, 15.4.4; browsers do so for 301 and 302 as well).
+    note.pop("form", None)
     trap = trap_of(target, answer.url)
     if trap:
         note["reason"] = trap
-    onward = Lead(target, lead.kind, "redirect", note, lead.question, lead.priority, trap is None)
+    _, mark, part = lead.key.partition("#")
+    # The part of a page that was meant is meant of the page that it led to as well (RFC 9110, 10.2.2).
+    key = target + mark + part + (LED_ON if posted else "") if lead.key and mark else ""
+    onward = Lead(target, lead.kind, "redirect", note, lead.question, lead.priority, trap is None, key)
     return Reading("redirect", (onward,), f"redirected to {target}")

@@ -55,6 +55,14 @@ class Lead:
         return [*row, self.key] if self.key else row
 
     @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Lead:
+        """Return a lead to what a ledger row of kind ``fetch`` or ``skip`` speaks of; its note is not kept there."""
+        return cls(
+            str(body["url"]), str(body.get("kind", "page")), str(body.get("why", "start")), {},
+            body.get("question"), key=str(body.get("key") or ""),
+        )  # fmt: skip
+
+    @classmethod
     def from_row(cls, row: Sequence[Any]) -> Lead:
         """Read a lead back from the ledger."""
         url, kind, why, question, priority, follow, note, *key = row

@@ -48,6 +48,10 @@ def asked(pending: Pending) -> dict[str, Any]:
     row: dict[str, Any] = {
         "url": pending.url, "source": pending.source, **found, "depth": pending.depth,
     }  # fmt: skip
+    if pending.name != pending.url:
+        row["key"] = pending.name
+    if pending.form is not None:
+        row["method"] = "POST"
     if pending.began:
         row["asked_at"] = round(pending.asked_at, 3)
         row["took"] = round(pending.took, 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 import scrapy
 from scrapy.http import Request, Response
@@ -79,9 +80,13 @@ class Asker:
 
     def request(self, pending: Any) -> Request:
         """Return the Scrapy request for a pending address."""
+        form = pending.form
+        posted = {} if form is None else {"Content-Type": "application/x-www-form-urlencoded"}
         return Request(
             pending.url,
-            headers={**self._headers, **pending.held.conditions} if pending.held else self._headers,
+            method="GET" if form is None else "POST",
+            body=urlencode([(name, value) for name, value in form or ()]).encode(),
+            headers={**self._headers, **posted, **(pending.held.conditions if pending.held else {})},
             callback=self._answered,
             errback=self._failed,
             dont_filter=True,

@@ -22,7 +22,7 @@ from harvest.works import Concluder
 from store import counts
 from store.database import Writer
 from store.errors import StoreError
-from store.inputs import composed_documents, documents_held, fetches_read, readings
+from store.inputs import composed_documents, documents_held, fetches_read, readings, systems_of
 from store.ledger import Entry, Ledger
 from store.workspace import Workspace
 
@@ -92,6 +92,7 @@ class Follower:
         self._batch = Batch()
         self._runs_of: dict[int, int] = {}
         self._known, self._extracted = documents_held(self.writer), fetches_read(self.writer)
+        self._systems = systems_of(self.writer)
         self._after = int(self.writer.meta("ledger_seq") or 0)
         self._counted = self._written = 0.0
         self._publish_at = self._began + PUBLISH
@@ -113,12 +114,12 @@ class Follower:
             if entry.kind in KINDS:
                 entries.append(entry)
         self._take_over(entries)
-        for job in observe(self._batch, entries):
+        for job in observe(self._batch, entries, self._systems):
             self._submit(job)
         if self._fresh:
             for entry in entries:
                 searched = entry.kind == "fetch" and entry.body["kind"] == "search"
-                if searched and (judged := job_of(entry, again=True)):
+                if searched and (judged := job_of(entry, self._systems, again=True)):
                     self._outcomes[entry.seq] = str(entry.body["outcome"])
                     self._submit(judged)
         for entry in entries:
@@ -139,18 +140,17 @@ class Follower:
             return
         before = readings(self.writer, [int(entry.body["same_as"]) for entry in same.values()])
         for seq, entry in same.items():
-            reading = before.get(int(entry.body["same_as"]))
-            if reading is None or (reading["url"], reading["kind"]) != (
-                entry.body["url"],
-                entry.body["kind"],
-            ):
-                continue
-            self._extracted.add(seq)
-            if reading["document"]:
-                self._batch.add("extraction", {"seq": seq, "document": reading["document"]})
-            else:
-                item = {"key": reading["key"], "url": reading["item_url"], "body": reading["body"]}
-                self._batch.add("item", {"seq": seq, "run": entry.run, **item})
+            for one in before.get(int(entry.body["same_as"]), ()):
+                if (one["url"], one["kind"]) != (entry.body["url"], entry.body["kind"]):
+                    continue
+                self._extracted.add(seq)
+                if one["document"]:
+                    self._batch.add("extraction", {"seq": seq, "document": one["document"]})
+                else:
+                    item = {"key": one["key"], "url": one["item_url"], "body": one["body"]}
+                    self._batch.add(
+                        "item", {"seq": seq, "position": one["position"], "run": entry.run, **item}
+                    )
 
     def _submit(self, job: Job) -> None:
         if job.seq not in self._extracted:
@@ -229,7 +229,7 @@ class Follower:
             put_document(composed, document)
         write(self.writer, composed)
         self.writer.begin()
-        for table in ("work", "work_document", "found", "merge"):
+        for table in ("work", "work_document", "found", "merge", "meeting"):
             self.writer.replace(table, rows[table])
         self.writer.commit()
         return unnumbered(rows["work"])

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.judge.govuk import judge_content, judge_search
+from crawler.judge.described import described, describes, searched
 from crawler.judge.item import Item
 from crawler.judge.refusals import refusal_of
 from harvest.matching import Match, Matcher, Passage
@@ -24,7 +24,7 @@ _matcher: Matcher | None = None
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One archived answer to be worked on. ``seq`` is its fetch in the ledger."""
+    """One archived answer to be worked on. ``seq`` is its fetch in the ledger, ``system`` the spider of its source."""
 
     seq: int
     kind: str
@@ -34,6 +34,7 @@ class Job:
     sha256: str
     warc: str
     offset: int
+    system: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a job: a document, an item with the text of its parts, or a verdict again."""
+    """What became of a job: a document, items each with the texts of its parts, or a verdict again."""
 
     seq: int
     document: Document | None = None
-    item: Item | None = None
-    texts: tuple[tuple[str | None, str], ...] = field(default=())
+    items: tuple[tuple[Item, tuple[tuple[str | None, str], ...]], ...] = ()
     verdict: str | None = None
 
 
@@ -99,12 +99,10 @@ def work_on(archive: str, job: Job) -> Done:
     body = stored.body()
     if job.kind == "search":
         refused = refusal_of(job.status, stored.headers, body, job.url)
-        return Done(job.seq, verdict="refused" if refused else judge_search(job.status, body).outcome)
-    if job.kind == "content":
-        page = judge_content(job.status, body, job.url)
-        if page.item is None:
-            return Done(job.seq, verdict=page.outcome)
-        return Done(job.seq, item=page.item, texts=_texts(page.item), verdict=page.outcome)
+        return Done(job.seq, verdict="refused" if refused else searched(job.system, job.status, body, job.url))
+    if describes(job.system, job.kind):
+        outcome, items = described(job.system, job.kind, job.status, body, job.url)
+        return Done(job.seq, items=tuple((item, _texts(item)) for item in items), verdict=outcome)
     name = job.url.rsplit("/", 1)[-1]
     extracted = extract(body, url=job.url, content_type=job.mime, name=name)
     return Done(job.seq, describe(_matcher, document_id(job.sha256, extracted), extracted))

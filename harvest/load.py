@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,12 +32,22 @@ class Batch:
         return sum(map(len, self.rows.values()))
 
 
+#: Kinds of answers that are neither works nor speak of any: they only lead on, or say how a host is to be asked.
+NO_WORKS = frozenset(
+    {"robots", "probe", "sitemap", "form", "committees", "meetings", "calendar", "listing"}
+)  # fmt: skip
 #: Tables that are only ever added to; in the others a row with the same key is replaced.
 _NO_KEY = frozenset({"match"})
 
 
-def observe(batch: Batch, entries: Iterable[Entry]) -> Iterator[Job]:
-    """Put ledger rows into a batch and yield the jobs that the archived answers among them need."""
+def observe(batch: Batch, entries: Iterable[Entry], systems: dict[str, str]) -> Iterator[Job]:
+    """Put ledger rows into a batch and yield the jobs that the archived answers among them need.
+
+    Args:
+        batch: where to.
+        entries: rows of the ledger, in order.
+        systems: the spider of each source by its id; added to.
+    """
     for entry in entries:
         body = entry.body
         if entry.kind == "run":
@@ -45,8 +55,8 @@ def observe(batch: Batch, entries: Iterable[Entry]) -> Iterator[Job]:
             for position, permission in enumerate(body.get("permissions") or ()):
                 batch.add("permission", {**permission, "run": entry.run, "position": position})
         elif entry.kind == "source":
-            batch.add("source", {**_pick(body, "source", "name", "kind", "url", "prisma", "parser"),
-                                 "run": entry.run, "reason": body.get("not_asked")})  # fmt: skip
+            systems[str(body["source"])] = str(body["kind"])
+            batch.add("source", _source(entry))
             batch.add(
                 "asked_source",
                 {"run": entry.run, "source": body["source"], "reason": body.get("not_asked")},
@@ -55,7 +65,7 @@ def observe(batch: Batch, entries: Iterable[Entry]) -> Iterator[Job]:
             row = _pick(body, "question", "source", "concept", "meant", "sent", "widened", "notes")
             batch.add("question", {**row, "run": entry.run, "reason": body.get("not_asked")})
         elif entry.kind == "skip":
-            row = _pick(body, "url", "source", "kind", "why", "question", "reason", "detail", "line")
+            row = _pick(body, "url", "key", "source", "kind", "why", "question", "reason", "detail", "line")
             batch.add(
                 "skip",
                 {**row, "seq": entry.seq, "run": entry.run, "at_time": entry.at, "of_seq": body.get("of")},
@@ -66,12 +76,12 @@ def observe(batch: Batch, entries: Iterable[Entry]) -> Iterator[Job]:
             batch.add("capture", _capture(entry))
             for position, lead in enumerate(body.get("leads", ())):
                 batch.add("link", _link(entry, position, lead))
-            if job := job_of(entry):
+            if job := job_of(entry, systems):
                 yield job
         elif entry.kind == "brought":
             batch.add("capture", _brought_capture(entry))
             batch.add("brought", _brought(entry))
-            if job := job_of(entry):
+            if job := job_of(entry, systems):
                 yield job
         elif entry.kind == "by_hand":
             row = _pick(body, "task", "source", "host", "question", "url", "searched_on", "outcome", "seen", "kept", "note")  # fmt: skip
@@ -82,6 +92,16 @@ def observe(batch: Batch, entries: Iterable[Entry]) -> Iterator[Job]:
 
 def _pick(body: Row, *names: str) -> Row:
     return {name: body.get(name) for name in names}
+
+
+def _source(entry: Entry) -> Row:
+    body = entry.body
+    options = body.get("options") or {}
+    return {
+        **_pick(body, "source", "name", "kind", "url", "prisma", "parser", "part_of"), "run": entry.run,
+        "reason": body.get("not_asked"), "publisher": options.get("publisher"),
+        "councils": options.get("councils"),
+    }  # fmt: skip
 
 
 def _run(entry: Entry) -> Row:
@@ -110,7 +130,7 @@ def run_rows(entries: Iterable[Entry]) -> list[Row]:
 def _capture(entry: Entry) -> Row:
     body = entry.body
     answer = body.get("answer") or {}
-    names = ("url", "source", "kind", "why", "question", "status", "outcome", "detail", "mime", "bytes",
+    names = ("url", "key", "method", "source", "kind", "why", "question", "status", "outcome", "detail", "mime", "bytes",
              "sha256", "warc", "same_as", "trouble", "evidence", "asked_at", "took")  # fmt: skip
     return {
         **_pick(body, *names), "seq": entry.seq, "run": entry.run, "fetched_at": entry.at,
@@ -138,23 +158,25 @@ def _brought_capture(entry: Entry) -> Row:
 
 
 def _link(entry: Entry, position: int, lead: Sequence[Any]) -> Row:
-    url, kind, why, question, _, follow, note = lead
+    url, kind, why, question, _, follow, note, *key = lead
     return {
         "seq": entry.seq, "position": position, "run": entry.run, "from_url": entry.body["url"], "to_url": url,
         "kind": kind, "why": why, "question": question, "followed": bool(follow),
-        "title": note.get("title") or note.get("text"), "reason": note.get("reason"),
+        "title": note.get("title") or note.get("text"), "reason": note.get("reason"), "to_key": key[0] if key else None,
+        "said": json.dumps(note, ensure_ascii=False, sort_keys=True) if kind == "document" else None,
     }  # fmt: skip
 
 
-def job_of(entry: Entry, *, again: bool = False) -> Job | None:
+def job_of(entry: Entry, systems: Mapping[str, str], *, again: bool = False) -> Job | None:
     """Return the job that an archived answer needs, or ``None``.
 
     Args:
         entry: a row of kind ``fetch`` or ``brought``.
+        systems: the spider of each source.
         again: also judge pages of search results again, as ``rebuild`` does.
     """
     body = entry.body
-    if body.get("again") or not body.get("warc") or body["kind"] in ("robots", "probe", "sitemap"):
+    if body.get("again") or not body.get("warc") or body["kind"] in NO_WORKS:
         return None
     if body["kind"] == "search" and not again:
         return None
@@ -163,7 +185,7 @@ def job_of(entry: Entry, *, again: bool = False) -> Job | None:
     return Job(
         # Of an answer that nothing has changed, what stands is the answer before it.
         entry.seq, body["kind"], body["url"], int(body.get("original_status") or body.get("status") or 0), body.get("mime") or "",
-        body["sha256"], body["warc"], int(body["offset"]),
+        body["sha256"], body["warc"], int(body["offset"]), systems.get(str(body.get("source")), ""),
     )  # fmt: skip
 
 
@@ -176,13 +198,12 @@ def conclude(batch: Batch, done: Done, run: int, known: set[str]) -> None:
         run: the run of the fetch.
         known: documents that the database or the batch has; added to.
     """
-    if done.item is not None:
-        item = {**done.item.as_dict(), "texts": [list(each) for each in done.texts]}
+    for position, (each, texts) in enumerate(done.items):
         # The HTML of the parts is in the archive; here their text is enough.
-        item["parts"] = []
+        item = {**each.as_dict(), "texts": [list(text) for text in texts], "parts": []}
         batch.add(
             "item",
-            {"seq": done.seq, "run": run, "key": done.item.key, "url": done.item.url,
+            {"seq": done.seq, "position": position, "run": run, "key": each.key, "url": each.url,
              "body": json.dumps(item, ensure_ascii=False)},
         )  # fmt: skip
     if done.document is not None:

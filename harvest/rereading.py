@@ -120,9 +120,9 @@ class _Run:
     def _add(self, leads: Iterable[Lead]) -> None:
         for lead in leads:
             if lead.follow:
-                self._leads.setdefault(lead.url, lead)
+                self._leads.setdefault(lead.name, lead)
             else:
-                self._left_out.add(lead.url)
+                self._left_out.add(lead.name)
 
     def _answer(self, body: Mapping[str, Any]) -> Answer | None:
         try:
@@ -159,9 +159,7 @@ class _Run:
         if source is None:
             return
         reader = self._readers[source.kind]
-        lead = self._leads.get(answer.url) or Lead(
-            answer.url, str(body["kind"]), str(body.get("why")), {}, body.get("question")
-        )
+        lead = self._leads.get(str(body.get("key") or answer.url)) or Lead.of(body)
         reading = judge(reader, source, lead, answer, self._prints.get(host_of(answer.url)))
         if then is not None and reading.outcome != then:
             yield Change(entry.seq, answer.url, "outcome", then, reading.outcome)
@@ -169,7 +167,7 @@ class _Run:
             each.as_row()
             for each in placed(reading.leads, reader.hosts(source))
             # A link to what was known already, or was left out before, was not kept a second time.
-            if each.why != "link" or each.url not in (self._leads if each.follow else self._left_out)
+            if each.why != "link" or each.name not in (self._leads if each.follow else self._left_out)
         ]
         before, now = body.get("leads", []), as_kept({"leads": leads})["leads"]
         if before != now:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from crawler.lead import Lead
 from harvest.errors import Exit, GreylitError
 from store.ledger import Entry, Ledger
 
@@ -65,32 +66,24 @@ def failed_in(ledger: Ledger, number: int) -> Failed:
         if entry.kind == "source":
             continue
         for lead in body.get("leads", ()):
-            known.setdefault(str(lead[0]), lead)
+            known.setdefault(Lead.from_row(lead).name, lead)
         if not body.get("again") and body.get("kind") not in ("robots", "probe"):
-            ended[str(body["url"])] = entry
+            ended[str(body.get("key") or body["url"])] = entry
     leads: defaultdict[str, list[list[Any]]] = defaultdict(list)
     questions: defaultdict[str, set[str]] = defaultdict(set)
-    for url, entry in ended.items():
+    for name, entry in ended.items():
         body = entry.body
         question = str(body.get("question"))
-        searched = body.get("kind") == "search"
+        searched = body.get("kind") in ("search", "form")
         if not _failed(entry):
-            if searched:
+            if body.get("kind") == "search":
                 answered.add(question)
             continue
         source = str(body["source"])
         if searched and question in asked:
             questions[source].add(question)
         else:
-            lead = known.get(url) or [
-                url,
-                body.get("kind", "page"),
-                body.get("why", "start"),
-                body.get("question"),
-                0,
-                1,
-                {},
-            ]
+            lead = known.get(name) or Lead.of(body).as_row()
             # The depth of the page that it was found on: a link lies one deeper.
             leads[source].append([int(body.get("depth") or 0) - (lead[2] == "link"), lead])
     for question, source in asked.items():

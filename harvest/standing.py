@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
+from crawler.lead import Lead
 from store import comparing
 from store.database import Reader
 from store.ledger import Ledger
@@ -29,7 +32,7 @@ def standing(workspace: Workspace, ledger: Ledger) -> dict[str, list[list[Any]]]
         if entry is None or entry.kind != "fetch":
             continue
         body = entry.body
-        lead = [body["url"], body["kind"], body.get("why", "start"), body.get("question"), 0, 1, {}]
+        lead = replace(Lead.of(body), note=json.loads(page["said"]) if page["said"] else {})
         # The depth of the page that it was found on: a link lies one deeper.
-        found[page["source"]].append([int(body.get("depth") or 0) - (lead[2] == "link"), lead])
+        found[page["source"]].append([int(body.get("depth") or 0) - (lead.why == "link"), lead.as_row()])
     return dict(found)

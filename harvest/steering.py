@@ -233,7 +233,7 @@ class Steering:
                     {
                         "url": each.url, "source": each.source, "depth": each.depth, "reason": SATURATED,
                         "detail": self.closed[each.source],
-                        **{key: each.lead[key] for key in ("kind", "why", "question") if each.lead.get(key)},
+                        **{key: each.lead[key] for key in ("kind", "why", "question", "key") if each.lead.get(key)},
                     },
                 )
                 for each in frontier.left()

@@ -7,17 +7,19 @@ answers came leaves no trace: the same observations give the same works, verdict
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from crawler.canonical import canonical
-from crawler.judge.item import Item
+from crawler.judge.described import DESCRIBING
+from crawler.judge.item import Item, Meeting
 from harvest.found import found
 from harvest.jobs import SITE_SAYS, Document, compose
 from harvest.limits import outside
 from harvest.matching import Matcher
+from harvest.merging import meetings, merge
 from harvest.protocol import Protocol
 from harvest.types import doc_type
 from store.database import Writer
@@ -25,8 +27,8 @@ from store.inputs import HELD, WorkInputs, work_inputs
 
 Row = dict[str, Any]
 
-#: How two works that hold the same body under the same title are one.
-SAME_BODY = "the same text under the same title"
+#: How a title or a date is known that stands in the list, or with the link, that leads to a document.
+THE_LIST = "the list that names it"
 #: How a title or a date is known that somebody wrote on a manual-search sheet.
 A_PERSON = "the person who found it"
 
@@ -41,11 +43,15 @@ class Work:
     seq: int
     run: int
     item: Item | None = None
+    #: What its address is known by where that changes, or is told apart by more than itself.
+    name: str = ""
     aliases: set[str] = field(default_factory=set)
     #: Where it stands now: aliases without the addresses that only lead to it.
     addresses: frozenset[str] = frozenset()
     files: list[Row] = field(default_factory=list)
     row: Row = field(default_factory=dict)
+    #: Where it was tabled, for papers of committees.
+    meeting: Meeting | None = None
 
 
 class Concluder:
@@ -77,9 +83,11 @@ class Concluder:
         documents = {**seen.documents, **{id_: _facts(each) for id_, each in composed.items()}}
         for work in works:
             self._judge(work, documents, seen)
-        merges = _merge(works, documents)
+        merges = merge(works, documents, self._matcher)
         _number(works, numbers)
-        rows: dict[str, list[Row]] = {"work": [], "work_document": [], "found": [], "merge": merges}
+        rows: dict[str, list[Row]] = {
+            "work": [], "work_document": [], "found": [], "merge": merges, "meeting": meetings(works),
+        }  # fmt: skip
         for work in works:
             rows["work"].append(work.row)
             rows["work_document"] += work.files
@@ -116,6 +124,7 @@ class Concluder:
             work = Work(f"{source}:{key}", source, item.url, seq, run, item)
             work.aliases = {url, item.url}
             work.addresses = frozenset({url})
+            work.meeting = item.meeting
             works.append(work)
         filed = {
             (source, url)
@@ -142,7 +151,7 @@ class Concluder:
     def documents_of(self, work: Work, seen: WorkInputs, composed: dict[str, Document]) -> None:
         """Fill the documents of a work; ``composed`` takes those that are put together from pages."""
         if work.item is None:
-            work.files.append(self._file(work, 0, "page", None, work.url, seen))
+            work.files.append(self._file(work, 0, "page", None, work.name, seen))
             return
         item, source = work.item, work.source
         parts = [(title, text) for title, text in self._texts[(source, item.key)]]
@@ -168,6 +177,9 @@ class Concluder:
     def _file(work: Work, position: int, role: str, title: str | None, url: str, seen: WorkInputs) -> Row:
         final = seen.final(url)
         capture = seen.captures.get(final)
+        if capture is not None and capture["url"] == final:
+            # People can open an address; the key that it is known by is none.
+            final, url = capture["address"], capture["address"] if url == final else url
         row: Row = {
             "work": work.id, "position": position, "role": role, "title": title, "url": url, "final_url": final,
             "document": None, "outcome": "not-asked", "detail": None, "seq": None,
@@ -186,6 +198,8 @@ class Concluder:
     # ---- what is said of it
 
     def _judge(self, work: Work, documents: Mapping[str, Row], seen: WorkInputs) -> None:
+        publisher = seen.publishers.get(work.source)
+        told_by_list = seen.said.get(work.name, {}) if work.item is None else {}
         held = [documents[each["document"]] for each in work.files if each["document"]]
         item = work.item
         readable = [each for each in held if each["outcome"] == "text"]
@@ -193,6 +207,9 @@ class Concluder:
         if item is None:
             title, source = _page_title(work, main)
             facts = main or {}
+            if told_by_list.get("title"):
+                title, source = told_by_list["title"], THE_LIST
+                facts = {**facts, **_listed(told_by_list)}
             if told := seen.brought.get(work.url):
                 # What a person wrote of a document that they held is better than what can be read from its bytes.
                 title, source = (told["title"], A_PERSON) if told["title"] else (title, source)
@@ -200,13 +217,14 @@ class Concluder:
             row: Row = {
                 "title": title, "title_source": source, "description": None, "work_date": facts.get("doc_date"),
                 "date_source": facts.get("date_source"),
-                "publishers": [facts["publisher"]] if facts.get("publisher") else [],
-                "site_type": None, "language": facts.get("language"), "country": [], "withdrawn": None,
+                "publishers": [each for each in (publisher or facts.get("publisher"),) if each],
+                "site_type": told_by_list.get("doc_type"), "language": facts.get("language"), "country": [], "withdrawn": None,
             }  # fmt: skip
         else:
             row = {
                 "title": item.title, "title_source": SITE_SAYS, "description": item.description,
-                "work_date": item.date, "date_source": item.date_source, "publishers": list(item.publishers),
+                "work_date": item.date, "date_source": item.date_source,
+                "publishers": list(item.publishers) or ([publisher] if publisher else []),
                 "site_type": item.doc_type, "language": item.language, "country": list(item.country),
                 "withdrawn": item.withdrawn,
             }  # fmt: skip
@@ -233,6 +251,9 @@ class Concluder:
             "run": work.run, "seq": work.seq, "gone_at": min((seen.gone[each] for each in work.addresses if each in seen.gone), default=None),
             "concepts": sorted(concepts), "verdict": verdict, "reason": reason,
             "state": state, "into_work": None, "record": None,
+            "meeting": work.meeting.url if work.meeting else None,
+            "item_number": item.number if item else told_by_list.get("number"),
+            "container": bool(told_by_list.get("container")),
         }  # fmt: skip
 
     def _unmet(self, concepts: set[str], readable: Sequence[Row], state: str) -> str:
@@ -255,15 +276,20 @@ def _page_works(seen: WorkInputs, described: set[str]) -> list[Work]:
     A description whose reading failed (a worker died of it) is one of these too: it must not vanish.
     """
     works = []
-    for capture in seen.captures.values():
-        undescribed = capture["kind"] == "content" and capture["url"] not in described
-        if capture["outcome"] in HELD and (capture["kind"] == "page" or undescribed):
+    for name, capture in seen.captures.items():
+        undescribed = capture["kind"] == "content" or (
+            capture["kind"] in DESCRIBING and capture["seq"] in seen.extractions and name == capture["address"]
+        )
+        undescribed = undescribed and capture["address"] not in described
+        if capture["outcome"] in HELD and (capture["kind"] in ("page", "document") or undescribed):
             work = Work(
-                f"{capture['source']}:{capture['url']}", capture["source"], capture["url"], capture["seq"],
-                capture["run"],
+                f"{capture['source']}:{name}", capture["source"], capture["address"], capture["seq"],
+                capture["run"], name=name,
             )  # fmt: skip
-            work.aliases = {work.url}
-            work.addresses = frozenset(work.aliases)
+            work.aliases = {name, work.url}
+            work.addresses = frozenset({name})
+            told = seen.said.get(name, {}).get("meeting")
+            work.meeting = Meeting(**told) if told else None
             works.append(work)
     return works
 
@@ -273,6 +299,13 @@ def _part_of(item: Item, texts: Sequence[Sequence[str | None]]) -> list[tuple[st
         (title or (item.title if number == 0 else None), text or "")
         for number, (title, text) in enumerate(texts)
     ]
+
+
+def _listed(said: Row) -> Row:
+    """Return the facts of a document that the list which names it tells."""
+    if not said.get("date"):
+        return {}
+    return {"doc_date": said["date"], "date_source": said.get("date_source") or THE_LIST}
 
 
 def _told(brought: Row) -> Row:
@@ -294,35 +327,8 @@ def _facts(document: Document) -> Row:
         "title_source": found.title_source, "doc_date": found.date, "date_source": found.date_source,
         "language": found.language, "publisher": found.publisher, "characters": len(found.text),
         "concepts": sorted({match.concept for match in document.matches}), "close": document.close,
+        "times": dict(Counter(match.concept for match in document.matches)), "kind": found.kind,
     }  # fmt: skip
-
-
-def _plain(title: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in title.casefold()).split())
-
-
-def _merge(works: Iterable[Work], documents: Mapping[str, Row]) -> list[Row]:
-    """Join works that hold the same body under the same title. The smallest work id stays."""
-    holders: dict[tuple[str, str], list[Work]] = defaultdict(list)
-    for work in works:
-        if work.row["verdict"] != "record":
-            continue
-        for each in work.files:
-            if each["document"] and documents[each["document"]]["outcome"] == "text":
-                holders[(each["document"], _plain(work.row["title"]))].append(work)
-    rows: list[Row] = []
-    for (document, _), same in sorted(holders.items()):
-        chain = sorted({work.id: work for work in same}.values(), key=lambda each: each.id)
-        first = chain[0]
-        for work in chain[1:]:
-            if work.row["verdict"] == "merged" or first.row["verdict"] == "merged":
-                continue
-            work.row.update(verdict="merged", into_work=first.id, reason=f"{SAME_BODY} as {first.id}")
-            rows.append(
-                {"work": work.id, "into_work": first.id, "rule": SAME_BODY, "score": 1.0,
-                 "evidence": f"document {document[:12]}"}
-            )  # fmt: skip
-    return rows
 
 
 def _number(works: Iterable[Work], numbers: Mapping[str, str]) -> None:

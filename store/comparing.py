@@ -71,9 +71,14 @@ def seen(database: Queryable, run: int) -> set[str]:
 
 
 def pages_of_records(database: Queryable) -> list[Row]:
-    """Return ``source`` and ``seq`` (the fetch) of the page that each record was described by, in ledger order."""
+    """Return ``source``, ``seq`` (the fetch) and ``said`` of the page that each record was described by, in ledger order.
+
+    ``said`` is what the page that led to it told of a document without a page of its own, JSON.
+    """
     return database.rows(
-        "select source, seq from work where verdict = 'record' and record is not null order by seq"
+        "select w.source, w.seq, any_value(l.said) as said from work w join capture c using (seq)"
+        " left join link l on coalesce(l.to_key, l.to_url) = coalesce(c.key, c.url) and l.said is not null"
+        " where w.verdict = 'record' and w.record is not null group by w.source, w.seq order by w.seq"
     )
 
 

@@ -49,6 +49,16 @@ class Pending:
     took: float = 0.0
     held: Any = None
 
+    @property
+    def name(self) -> str:
+        """What it is known by: the key of its lead, else its address."""
+        return self.lead.get("key") or self.url
+
+    @property
+    def form(self) -> list[list[str]] | None:
+        """What is posted to the address, as names and values; ``None`` for what is only asked for."""
+        return (self.lead.get("note") or {}).get("form")
+
 
 @dataclass(slots=True)
 class _Host:
@@ -91,7 +101,7 @@ class Frontier:
             self._db.execute("delete from meta")
             self._db.execute("insert into meta values ('run', ?)", (str(run),))
         self._db.execute("update url set state = 0 where state = 1")
-        self._seen = {hash(url) for (url,) in self._db.execute("select url from url")}
+        self._seen = {hash(name) for (name,) in self._db.execute("select name from url")}
         self._hosts: dict[str, _Host] = {}
         for host, waiting in self._db.execute("select host, count(*) from url where state = 0 group by host"):
             self._hosts[host] = _Host(waiting=waiting)
@@ -118,20 +128,21 @@ class Frontier:
         row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
         return row[0] if row else None
 
-    def seen(self, url: str) -> bool:
-        """Tell whether an address is already pending, leased or done in this run."""
-        return hash(url) in self._seen
+    def seen(self, name: str) -> bool:
+        """Tell whether an address, or the key of a lead, is already pending, leased or done in this run."""
+        return hash(name) in self._seen
 
     def add(
         self, url: str, host: str, spider: str, source: str, priority: int, depth: int, lead: dict[str, Any]
     ) -> bool:
-        """Add an address unless it is known; return whether it was new."""
-        key = hash(url)
+        """Add an address unless it, or the key of its lead, is known; return whether it was new."""
+        name = str(lead.get("key") or url)
+        key = hash(name)
         if key in self._seen:
             return False
         self._seen.add(key)
         text = json.dumps(lead, separators=(",", ":"))
-        self._new.append((self._next_id, url, host, spider, source, priority, depth, text))
+        self._new.append((self._next_id, name, url, host, spider, source, priority, depth, text))
         self._next_id += 1
         known = self._hosts.get(host)
         if known is None:
@@ -202,11 +213,11 @@ class Frontier:
         self._done.append((pending.id,))
         self._spiders[pending.spider] -= 1
 
-    def done_url(self, url: str) -> None:
-        """Mark an address as dealt with when replaying the ledger, where only its text is known."""
+    def done_name(self, name: str) -> None:
+        """Mark an address as dealt with when replaying the ledger, where only what it is known by is told."""
         self.write()
         row = self._db.execute(
-            "select id, host, spider from url where url = ? and state = 0", (url,)
+            "select id, host, spider from url where name = ? and state = 0", (name,)
         ).fetchone()
         if row is None:
             return
@@ -214,9 +225,9 @@ class Frontier:
         self._done.append((row[0],))
         self._spiders[row[2]] -= 1
 
-    def attempted_url(self, url: str) -> None:
+    def attempted_name(self, name: str) -> None:
         """Count one failed attempt at an address that is to be asked again."""
-        self._tried.append((url,))
+        self._tried.append((name,))
 
     def followed(self, seq: int) -> None:
         """Say that all changes of ledger row ``seq`` are in; writes the batch when it is due."""
@@ -231,12 +242,12 @@ class Frontier:
             return
         self._db.execute("begin")
         self._db.executemany(
-            "insert or ignore into url (id, url, host, spider, source, priority, depth, lead)"
-            " values (?,?,?,?,?,?,?,?)",
+            "insert or ignore into url (id, name, url, host, spider, source, priority, depth, lead)"
+            " values (?,?,?,?,?,?,?,?,?)",
             self._new,
         )
         # In the same transaction as `seq`: an attempt that is replayed must not count twice.
-        self._db.executemany("update url set attempts = attempts + 1 where url = ?", self._tried)
+        self._db.executemany("update url set attempts = attempts + 1 where name = ?", self._tried)
         self._db.executemany("update url set state = 2 where id = ?", self._done)
         self._db.execute("insert or replace into meta values ('seq', ?)", (str(self.seq),))
         self._db.execute("commit")

@@ -1,6 +1,7 @@
 create table if not exists url (
     id       integer primary key,
-    url      text not null unique,
+    name     text not null unique,         -- the lead's key, else its address
+    url      text not null,
     host     text not null,
     spider   text not null,
     source   text not null,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -23,11 +24,14 @@ class WorkInputs:
 
     Attributes:
         items: site descriptions, oldest first, with ``source`` and address.
-        captures: the newest answer of each address that could be read, else the newest.
+        captures: the newest answer of each address that could be read, else the newest; ``url`` is the key of its
+            lead where it has one, ``address`` what was asked for.
         gone: when an address that was read once was found to be gone, while it is: its host says so, or it
             failed in two runs with nothing better between.
         skips: the newest skip of each address.
         redirects: address to the address that it led to.
+        said: what the pages that lead to it tell of a document that has no page of its own, by address or key.
+        publishers: who publishes what a source has, by source, where its documents do not say.
         brought: what people brought from an address: the newest word on each.
         suggestions: what people named, by its address and by the one that answered, without a slash at the end.
         links_to: links by the address they point to.
@@ -40,6 +44,8 @@ class WorkInputs:
     gone: dict[str, str]
     skips: dict[str, Row]
     redirects: dict[str, str]
+    said: dict[str, Row]
+    publishers: dict[str, str]
     brought: dict[str, Row]
     suggestions: dict[str, Row]
     links_to: dict[str, list[Row]]
@@ -72,51 +78,64 @@ def work_inputs(database: Queryable, upto: int | None = None) -> WorkInputs:
     gone: dict[str, str] = {}
     failed: dict[str, int] = {}
     for row in database.rows(
-        "select seq, run, fetched_at, url, source, kind, why, outcome, detail, sha256 from capture"
-        " where run <= ? and not again and kind not in ('robots', 'probe', 'search') order by seq",
+        "select seq, run, fetched_at, coalesce(key, url) as url, url as address, source, kind, why, outcome, detail,"
+        " sha256 from capture"
+        " where run <= ? and not again and kind not in ('robots', 'probe', 'search', 'form') order by seq",
         (last,),
     ):
-        url, before = row["url"], captures.get(row["url"])
-        if before is None or before["outcome"] not in HELD or row["outcome"] in ("read", "redirect"):
-            captures[url] = row
-            gone.pop(url, None)
-            failed.pop(url, None)
-        elif row["outcome"] in ("gone", "not-found") or (
-            row["outcome"] == "failed" and failed.setdefault(url, row["run"]) < row["run"]
-        ):
-            # The copy that was taken while it stood is what is kept.
-            gone.setdefault(url, row["fetched_at"])
+        # What is said of one item of a page is said of the page.
+        page = {row["address"]} if row["url"].startswith(row["address"] + "#") else set()
+        for url in {row["url"], *page}:
+            before = captures.get(url)
+            if before is None or before["outcome"] not in HELD or row["outcome"] in ("read", "redirect"):
+                captures[url] = row
+                gone.pop(url, None)
+                failed.pop(url, None)
+            elif row["outcome"] in ("gone", "not-found") or (
+                row["outcome"] == "failed" and failed.setdefault(url, row["run"]) < row["run"]
+            ):
+                # The copy that was taken while it stood is what is kept.
+                gone.setdefault(url, row["fetched_at"])
     links: dict[str, list[Row]] = defaultdict(list)
     redirects: dict[str, str] = {}
+    said: dict[str, Row] = {}
     for row in database.rows(
-        "select l.from_url, l.to_url, l.why, l.question, l.seq, c.fetched_at from link l join capture c"
-        " on c.seq = l.seq where l.run <= ? and l.kind <> 'search' and (l.why <> 'link' or l.followed)"
+        "select l.from_url, coalesce(c.key, l.from_url) as from_name, coalesce(l.to_key, l.to_url) as to_url,"
+        " l.to_url as address, l.why, l.question, l.seq, l.said, coalesce(c.fetched_at, s.at_time) as fetched_at"
+        " from link l left join capture c on c.seq = l.seq left join skip s on s.seq = l.seq where l.run <= ? and l.kind <> 'search' and (l.why <> 'link' or l.followed)"
         # Of the links of a walk the first to each page is enough: every page links to the front page.
-        " qualify l.why <> 'link' or row_number() over (partition by l.to_url, l.why order by l.seq, l.position) = 1"
+        " qualify l.why <> 'link' or row_number() over (partition by coalesce(l.to_key, l.to_url), l.why"
+        " order by l.seq, l.position) = 1"
         " order by l.seq, l.position",
         (last,),
     ):
-        newest = captures.get(row["from_url"])
+        newest = captures.get(row["from_name"])
         if row["why"] == "redirect" and newest is not None and newest["seq"] == row["seq"]:
             # An address may have led elsewhere once; where it leads by its newest answer is what counts.
-            redirects[row["from_url"]] = row["to_url"]
+            redirects[row["from_name"]] = row["to_url"]
+            if row["from_name"].startswith(row["from_url"] + "#"):
+                redirects[row["from_url"]] = row["address"]
+        if row["said"]:
+            said[row["to_url"]] = json.loads(row["said"])
         links[row["to_url"]].append(row)
     documents = {
         row["document"]: row
         for row in database.rows(
             "select document, outcome, detail, title, title_source, doc_date, date_source, language, publisher,"
-            " characters, close, [] as concepts from document"
+            " characters, close, [] as concepts, kind from document"
         )
     }
     for row in database.rows(
-        "select document, list(distinct concept order by concept) as concepts from match group by 1"
+        "select document, list(concept order by concept) as concepts, list(n order by concept) as times"
+        " from (select document, concept, count(*) as n from match group by 1, 2) group by 1"
     ):
         if row["document"] in documents:
             documents[row["document"]]["concepts"] = row["concepts"]
+            documents[row["document"]]["times"] = dict(zip(row["concepts"], row["times"], strict=True))
     return WorkInputs(
         items=database.rows(
             "select i.seq, i.run, c.url, c.source, i.body from item i join capture c on c.seq = i.seq"
-            " where i.run <= ? order by i.seq",
+            " where i.run <= ? order by i.seq, i.position",
             (last,),
         ),
         captures=captures,
@@ -124,10 +143,15 @@ def work_inputs(database: Queryable, upto: int | None = None) -> WorkInputs:
         skips={
             row["url"]: row
             for row in database.rows(
-                "select url, reason, detail from skip where run <= ? order by seq", (last,)
+                "select coalesce(key, url) as url, reason, detail from skip where run <= ? order by seq", (last,)
             )
         },
         redirects=redirects,
+        said=said,
+        publishers={
+            row["source"]: row["publisher"]
+            for row in database.rows("select source, publisher from source where publisher is not null")
+        },
         brought={
             row["url"]: row
             for row in database.rows("select * from brought where run <= ? order by seq", (last,))
@@ -155,17 +179,22 @@ def fetches_read(writer: Writer) -> set[int]:
     return {row["seq"] for row in writer.rows("select seq from extraction union select seq from item")}
 
 
-def readings(writer: Writer, fetches: list[int]) -> dict[int, Row]:
-    """Return what was made of the answers of some fetches: ``url``, ``kind`` and ``document`` or the item's fields."""
-    return {
-        row["seq"]: row
-        for row in writer.rows(
-            "select c.seq, c.url, c.kind, e.document, i.key, i.url as item_url, i.body from capture c"
-            " left join extraction e using (seq) left join item i using (seq)"
-            " where list_contains(?, c.seq) and (e.document is not null or i.key is not null)",
-            (fetches,),
-        )
-    }
+def readings(writer: Writer, fetches: list[int]) -> dict[int, list[Row]]:
+    """Return what was made of the answers of some fetches: ``url``, ``kind`` and ``document`` or fields of items."""
+    found: dict[int, list[Row]] = {}
+    for row in writer.rows(
+        "select c.seq, c.url, c.kind, e.document, i.position, i.key, i.url as item_url, i.body from capture c"
+        " left join extraction e using (seq) left join item i using (seq)"
+        " where list_contains(?, c.seq) and (e.document is not null or i.key is not null) order by c.seq, i.position",
+        (fetches,),
+    ):
+        found.setdefault(row["seq"], []).append(row)
+    return found
+
+
+def systems_of(writer: Writer) -> dict[str, str]:
+    """Return the spider of each source that the database has, by the id of the source."""
+    return {row["source"]: row["kind"] for row in writer.rows("select source, kind from source")}
 
 
 def composed_documents(writer: Writer) -> list[str]:

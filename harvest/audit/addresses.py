@@ -7,6 +7,7 @@ from typing import Any
 
 from crawler.canonical import canonical
 from crawler.judge.govuk import page_url
+from crawler.lead import Lead
 from harvest.audit.findings import Check
 from harvest.audit.walk import Row, host, leads_of
 from store.desk import Desk, key_of
@@ -81,7 +82,7 @@ class AddressesCheck:
             "asked",
             row.run,
             row.text("source"),
-            key_of(url),
+            key_of(row.text("key") or url),
             row.seq,
             row.kind,
             int(self._is_origin(row, url)),
@@ -89,11 +90,11 @@ class AddressesCheck:
 
     def _leads(self, row: Row, leads: list[list[Any]], source: str) -> None:
         for position, lead in enumerate(leads):
-            self._desk.put("lead", row.run, source, key_of(lead[0]), row.seq, position, int(bool(lead[5])))
+            self._desk.put("lead", row.run, source, key_of(Lead.from_row(lead).name), row.seq, position, int(bool(lead[5])))
 
     def _is_origin(self, row: Row, url: str) -> bool:
         """Tell whether a search may begin with this row: by what the protocol or a person named."""
-        if row.text("question") and row.text("why") == "question" and row.text("kind") == "search":
+        if row.text("question") and row.text("why") == "question" and row.text("kind") in ("search", "form"):
             return row.text("question") in self._questions
         if row.text("why") == "suggestion":
             # Some sites are asked for a page under another address than people know.

@@ -224,6 +224,6 @@ def digest(leads: list[list[Any]]) -> str:
     """Return the digest of addresses as :func:`store.auditing.link_sums` makes it."""
     lines = [
         "\n".join((str(url), str(why), str(int(bool(follow))), str(note.get("reason") or "")))
-        for url, _, why, _, _, follow, note in leads
+        for url, _, why, _, _, follow, note, *_ in leads
     ]
     return md5("\n".join(lines).encode(), usedforsecurity=False).hexdigest()

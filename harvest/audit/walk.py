@@ -67,12 +67,12 @@ def host(url: str) -> str:
 
 
 def leads_of(rows: object) -> list[list[Any]]:
-    """Return the leads of a list that have the form of a lead: seven parts, an address first, a note last."""
+    """Return the leads of a list that have the form of a lead: an address, five facts, a note, perhaps a key."""
     return [
         each
         for each in (rows if isinstance(rows, list) else ())
         if isinstance(each, list)
-        and len(each) == 7
+        and len(each) in (7, 8)
         and isinstance(each[0], str)
         and isinstance(each[6], dict)
     ]

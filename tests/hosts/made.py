@@ -132,7 +132,7 @@ class Made:
         """Compute the database and open it."""
         writer = Writer(self.workspace.database, fresh=True)
         batch = Batch()
-        for _ in observe(batch, self.ledger.entries()):
+        for _ in observe(batch, self.ledger.entries(), {}):
             pass
         write(writer, batch)
         writer.replace("run", run_rows(self.ledger.entries(kinds=("run", "run_end"))))

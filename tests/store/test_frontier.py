@@ -249,12 +249,12 @@ def test_replaying_that_an_address_is_done_twice_changes_nothing_more(path: Path
     for name in "ab":
         add(frontier, f"http://h/{name}")
     for _ in range(3):
-        frontier.done_url("http://h/a")
-    frontier.done_url("http://h/never-seen")
+        frontier.done_name("http://h/a")
+    frontier.done_name("http://h/never-seen")
     assert frontier.open_for("s")
     assert [pending.url for pending in pull_all(frontier)] == ["http://h/b"]
     assert [url for url, _ in frontier.pending()] == ["http://h/b"]
-    frontier.done_url("http://h/b")
+    frontier.done_name("http://h/b")
 
 
 def test_an_attempt_counts_once_however_often_its_row_is_replayed_after_a_crash(path: Path) -> None:
@@ -262,11 +262,11 @@ def test_an_attempt_counts_once_however_often_its_row_is_replayed_after_a_crash(
     add(frontier, "http://h/a")
     frontier.followed(1)
     frontier.write()
-    frontier.attempted_url("http://h/a")
+    frontier.attempted_name("http://h/a")
     # Killed before row 2 counts as followed: whoever opens the file replays row 2.
     again = Frontier(path, 1)
     assert again.seq == 1
-    again.attempted_url("http://h/a")
+    again.attempted_name("http://h/a")
     again.followed(2)
     again.write()
     last = Frontier(path, 1)
@@ -279,7 +279,7 @@ def test_attempts_survive_reopening(path: Path) -> None:
     frontier = Frontier(path, 1)
     add(frontier, "http://h/a")
     for seq in (1, 2):
-        frontier.attempted_url("http://h/a")
+        frontier.attempted_name("http://h/a")
         frontier.followed(seq)
     frontier.close()
     (pending,) = pull_all(Frontier(path, 1))

@@ -1,0 +1,157 @@
+"""Which works are one: the same text under one title, the same file in several places, packs of reports.
+
+Every rule leaves a row with its name, its score and what it rests on. None looks at the order of answers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from harvest.matching import Matcher
+
+if TYPE_CHECKING:
+    from harvest.works import Work
+
+Row = dict[str, Any]
+
+#: Two works that hold the same body under the same title.
+SAME_BODY = "the same text under the same title"
+#: Works without a page of their own, or papers of committees, whose matching files are the same bytes: a report
+#: that goes to two committees, a strategy that four councils have put online.
+SAME_FILE = "the same file"
+#: A pack of reports whose matches all stand in reports that are works of the same meeting.
+CONTAINED = "a pack of reports that are records of their own"
+#: How often a pack may repeat the title of a report beside the report itself: on its front sheet and in its list
+#: of contents, and as the head of the report.
+REPEATED = 3
+
+
+def merge(works: Sequence[Work], documents: Mapping[str, Row], matcher: Matcher) -> list[Row]:
+    """Join works that are one, packs last. The smallest work id stays.
+
+    Args:
+        works: with their rows, whose ``verdict``, ``into_work`` and ``reason`` are changed.
+        documents: facts of each document.
+        matcher: the protocol's query.
+
+    Returns:
+        A row of the table ``merge`` for each work that was joined to another one.
+    """
+    rows = list(_chained(_by_body(works, documents), SAME_BODY, "document"))
+    rows += _chained(_by_files(works, documents), SAME_FILE, "files")
+    rows += _contained(works, documents, matcher)
+    return rows
+
+
+def _by_body(works: Iterable[Work], documents: Mapping[str, Row]) -> dict[str, list[Work]]:
+    holders: dict[tuple[str, str], list[Work]] = defaultdict(list)
+    for work in works:
+        if work.row["verdict"] != "record":
+            continue
+        for each in work.files:
+            if each["document"] and documents[each["document"]]["outcome"] == "text":
+                holders[(each["document"], _plain(work.row["title"]))].append(work)
+    return {f"{document[:12]}|{title}": same for (document, title), same in holders.items()}
+
+
+def _by_files(works: Iterable[Work], documents: Mapping[str, Row]) -> dict[str, list[Work]]:
+    holders: dict[str, list[Work]] = defaultdict(list)
+    for work in works:
+        if work.row["verdict"] != "record" or work.row["container"]:
+            continue
+        if work.item is not None and work.meeting is None:
+            # What a site describes as two publications is two, whatever files they share.
+            continue
+        files = sorted({each["document"] for each in work.files if _matching_file(each, documents)})
+        if files:
+            holders[" ".join(each[:12] for each in files)].append(work)
+    return holders
+
+
+def _matching_file(file: Row, documents: Mapping[str, Row]) -> bool:
+    document = documents.get(file["document"] or "")
+    return bool(document and document["kind"] != "html" and document["concepts"])
+
+
+def _chained(holders: Mapping[str, list[Work]], rule: str, what: str) -> Iterator[Row]:
+    for key, same in sorted(holders.items()):
+        chain = sorted({work.id: work for work in same}.values(), key=lambda each: each.id)
+        first = chain[0]
+        for work in chain[1:]:
+            if work.row["verdict"] == "merged" or first.row["verdict"] == "merged":
+                continue
+            yield _joined(work, first, rule, f"{rule} as {first.id}", f"{what} {key.partition('|')[0]}")
+
+
+def _joined(work: Work, into: Work, rule: str, reason: str, evidence: str) -> Row:
+    work.row.update(verdict="merged", into_work=into.id, reason=reason)
+    return {"work": work.id, "into_work": into.id, "rule": rule, "score": 1.0, "evidence": evidence}
+
+
+def _contained(works: Sequence[Work], documents: Mapping[str, Row], matcher: Matcher) -> Iterator[Row]:
+    """Yield the packs that hold nothing which their meeting's own reports do not."""
+    tabled: dict[str, list[Work]] = defaultdict(list)
+    for work in works:
+        if work.meeting is not None and not work.row["container"]:
+            tabled[work.meeting.url].append(work)
+    by_id = {work.id: work for work in works}
+    for pack in works:
+        if not pack.row["container"] or pack.row["verdict"] != "record" or pack.meeting is None:
+            continue
+        reports = tabled.get(pack.meeting.url, [])
+        records = [each for each in map(_standing(by_id), reports) if each is not None]
+        if not records:
+            continue
+        held, told = _times(pack, documents), Counter[str]()
+        for each in reports:
+            told.update(_times(each, documents))
+            for concept in matcher.present(each.row["title"]):
+                told[concept] += REPEATED
+        if all(told[concept] >= times for concept, times in held.items()):
+            first = min(records, key=lambda each: each.id)
+            counted = ", ".join(f"{concept} {held[concept]} of {told[concept]}" for concept in sorted(held))
+            yield _joined(
+                pack, first, CONTAINED, f"{CONTAINED}: {first.id}", f"matches in the pack and in the reports: {counted}"
+            )
+
+
+def _standing(by_id: Mapping[str, Work]) -> Callable[[Work], Work | None]:
+    def standing(work: Work) -> Work | None:
+        """Return the record that a work is or was joined to."""
+        while work.row["into_work"]:
+            work = by_id[work.row["into_work"]]
+        return work if work.row["verdict"] == "record" else None
+
+    return standing
+
+
+def _times(work: Work, documents: Mapping[str, Row]) -> Counter[str]:
+    """Return how often each concept matches in the documents of a work, each counted once."""
+    total: Counter[str] = Counter()
+    for document in {each["document"] for each in work.files if each["document"]}:
+        total.update(documents[document].get("times") or {})
+    return total
+
+
+def _plain(title: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in title.casefold()).split())
+
+
+def meetings(works: Iterable[Work]) -> list[Row]:
+    """Return a row of the table ``meeting`` for each meeting at which a work was tabled."""
+    rows: dict[str, Row] = {}
+    for work in works:
+        each = work.meeting
+        if each is None:
+            continue
+        row = rows.setdefault(
+            each.url,
+            {"meeting": each.url, "source": work.source, "committee": each.committee, "committee_url": each.committee_url,
+             "meeting_date": each.date, "status": each.status},
+        )  # fmt: skip
+        # A list of results tells less of a meeting than its own page.
+        for name, value in (("committee_url", each.committee_url), ("status", each.status), ("meeting_date", each.date)):
+            row[name] = row[name] or value
+    return [rows[key] for key in sorted(rows)]
