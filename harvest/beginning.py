@@ -72,9 +72,11 @@ def first_rows(
     if again is None:
         sources = suggestions.planned(ledger, sources, readers(), again=options.update)
     known = {str(each["source"]) for each in sources}
+    wholes = {str(each["part_of"]) for each in sources if each.get("part_of")}
     for name in options.only:
-        if name not in known:
-            raise unknown_source(name, known)
+        if name not in known | wholes:
+            raise unknown_source(name, wholes | {each for each in known if each.partition(".")[0] not in wholes})
+    only = {*options.only, *(str(each["source"]) for each in sources if each.get("part_of") in options.only)}
     run: dict[str, Any] = {
         **Asked.row(protocol),
         "software": software(), "only": list(options.only), "max_pages": options.max_pages,
@@ -96,7 +98,7 @@ def first_rows(
             if not again.of(name):
                 continue
             row["retry"] = again.leads.get(name, [])
-        if options.only and name not in options.only:
+        if only and name not in only:
             row["not_asked"] = LEFT_OUT
         elif name in pages:
             row["also"] = pages[name]

@@ -33,7 +33,7 @@ Kind = Literal["search", "site", "document"]
 #: Pages of one site that are listed one by one; more of them are one task, the site.
 PAGES = 25
 #: Kinds of addresses that are works or files whatever their name is.
-_DOCUMENTS = frozenset({"content", "file"})
+_DOCUMENTS = frozenset({"content", "file", "document", "meeting", "issue"})
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|odp|epub)$", re.IGNORECASE)
 #: Reasons for passing an address over that do not hold for a person in a browser.
 _PASSED_OVER = frozenset({"robots", "retry-after", "refusing"})
@@ -216,7 +216,8 @@ class _Builder:
     def _search_page(self, source: Row, sent: str | None) -> str:
         spec = self._specs.get(source["kind"])
         if spec and spec.search_page and sent:
-            return urljoin(str(source["url"]), spec.search_page.format(words=quote_plus(sent)))
+            # Below the address at which its system is mounted, where the page does not begin at the root.
+            return urljoin(str(source["url"]).rstrip("/") + "/", spec.search_page.format(words=quote_plus(sent)))
         return str(source["url"])
 
     # ---- sites

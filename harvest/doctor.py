@@ -10,8 +10,8 @@ from crawler.safe_requests import NO_ANSWER, Client
 from crawler.sources import spiders
 from crawler.spec import Source
 from harvest.errors import Exit, GreylitError
+from harvest.planned import PlannedSource
 from harvest.protocol import Protocol
-from harvest.questions import PlannedSource
 from harvest.run import user_agent
 from harvest.trials import Check, try_source
 from harvest.version import software

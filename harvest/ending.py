@@ -80,7 +80,11 @@ def ending(
     trouble = [
         f"{total[name]} {one if total[name] == 1 else more}" for name, one, more in TROUBLE if total.get(name)
     ]
-    left_out = [row["source"] for row in sources if row["reason"]]
+    left_out = [
+        row["source"] if row["reason"] else f"{row['parts_not_asked']} of {row['parts']} in {row['source']}"
+        for row in counts.grouped(sources)
+        if row["reason"] or row.get("parts_not_asked")
+    ]
     if left_out:
         trouble.append(f"not asked at all: {', '.join(left_out)}")
     trouble += [each.sentence for each in monitor(database, run, limits)]

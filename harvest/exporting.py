@@ -49,8 +49,9 @@ def export_records(
     evidence = _by_record(views.evidence(database))
     matches = _by_record(views.first_matches(database))
     names = {row["source"]: row["name"] for row in views.sources(database)}
+    tabled, copies = views.tabled(database), _by_record(views.copies(database))
     return [
-        _record(row, documents[row["record"]], found[row["record"]], evidence[row["record"]], matches[row["record"]],
+        _record({**row, **tabled.get(row["record"], {}), "copies": copies[row["record"]]}, documents[row["record"]], found[row["record"]], evidence[row["record"]], matches[row["record"]],
                 names, protocol, known.get(row["record"]))
         for row in views.records(database)
     ]  # fmt: skip
@@ -107,7 +108,9 @@ def _record(
         run=row["run"],
         state=row["state"],
         withdrawn=bool(row["withdrawn"]),
-        notes=tuple(filter(None, [row["withdrawn"], gone_note(row), *unread])),
+        notes=tuple(
+            filter(None, [tabled_note(row), row["withdrawn"], gone_note(row), *_elsewhere(row), *unread])
+        ),
         warc_file=held["warc"] if held else None,
         warc_offset=held["warc_offset"] if held else None,
         decision=_decision(state),
@@ -122,6 +125,19 @@ def _decision(state: State | None) -> Decision | None:
         verdict=state.verdict, stage=state.stage, reason=state.reason, by=tuple(who), labels=state.labels(),
         notes=state.notes(),
     )  # fmt: skip
+
+
+def tabled_note(work: Row) -> str | None:
+    """Return the sentence on the meeting at which a work was tabled, ``None`` for what is no paper of a committee."""
+    if not work.get("committee"):
+        return None
+    item = f"item {str(work['item_number']).rstrip('.')} of " if work.get("item_number") else ""
+    status = f" ({work['meeting_status']})" if work.get("meeting_status") else ""
+    return f"{item}the meeting of {work['committee']} on {work['meeting_date'] or 'an unknown date'}{status}"
+
+
+def _elsewhere(row: Row) -> list[str]:
+    return [f"also at {each['url']} ({each['rule']})" for each in row["copies"]]
 
 
 def gone_note(work: Row) -> str | None:

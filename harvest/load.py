@@ -98,7 +98,7 @@ def _source(entry: Entry) -> Row:
     body = entry.body
     options = body.get("options") or {}
     return {
-        **_pick(body, "source", "name", "kind", "url", "prisma", "parser", "part_of"), "run": entry.run,
+        **_pick(body, "source", "name", "kind", "url", "prisma", "parser", "part_of", "part_of_name"), "run": entry.run,
         "reason": body.get("not_asked"), "publisher": options.get("publisher"),
         "councils": options.get("councils"),
     }  # fmt: skip

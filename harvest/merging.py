@@ -113,7 +113,11 @@ def _contained(works: Sequence[Work], documents: Mapping[str, Row], matcher: Mat
             first = min(records, key=lambda each: each.id)
             counted = ", ".join(f"{concept} {held[concept]} of {told[concept]}" for concept in sorted(held))
             yield _joined(
-                pack, first, CONTAINED, f"{CONTAINED}: {first.id}", f"matches in the pack and in the reports: {counted}"
+                pack,
+                first,
+                CONTAINED,
+                f"{CONTAINED}: {first.id}",
+                f"matches in the pack and in the reports: {counted}",
             )
 
 
@@ -152,6 +156,10 @@ def meetings(works: Iterable[Work]) -> list[Row]:
              "meeting_date": each.date, "status": each.status},
         )  # fmt: skip
         # A list of results tells less of a meeting than its own page.
-        for name, value in (("committee_url", each.committee_url), ("status", each.status), ("meeting_date", each.date)):
+        for name, value in (
+            ("committee_url", each.committee_url),
+            ("status", each.status),
+            ("meeting_date", each.date),
+        ):
             row[name] = row[name] or value
     return [rows[key] for key in sorted(rows)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -12,8 +13,9 @@ from crawler.pace import Pace
 from crawler.robots import MAX_BYTES, Robots, robots_url
 from crawler.safe_requests import NO_ANSWER, Client
 from crawler.spec import SourceSpec
+from harvest.planned import PlannedSource
 from harvest.protocol import Protocol
-from harvest.questions import PlannedSource, plan
+from harvest.questions import plan
 from harvest.run import user_agent
 
 #: Seconds that one robots.txt may take.
@@ -58,7 +60,9 @@ def plan_report(
         spec = specs.get(source.kind)
         host = host_of(source.url) if source.url else ""
         robots: Robots | str = "not asked (offline)"
-        if host and not offline and not source.reason:
+        if source.part_of:
+            robots = "robots.txt is asked for when the run begins"
+        elif host and not offline and not source.reason:
             address = robots_url(source.url)
             if address not in rules:
                 rules[address] = _robots(address, client, agent.split("/")[0])
@@ -73,13 +77,47 @@ def plan_report(
         seconds = max(seconds, count * delay)
         sources.append(
             {"source": source.id, "name": source.name, "url": source.url, "kind": source.kind, "reason": source.reason,
-             "robots": robots, "delay": delay, "questions": len(asked), "walks": walks}
+             "robots": robots, "delay": delay, "questions": len(asked), "walks": walks, "part_of": source.part_of,
+             "part_of_name": source.part_of_name}
         )  # fmt: skip
         for each in source.questions:
             shown = each.sent or (f"not asked: {each.reason}" if each.reason else "everything listed")
             questions.append({**each.as_row(), "shown": shown})
-            notes += [f"{each.question}: {note}" for note in each.notes]
+            name = f"{source.part_of}, {source.kind}" if source.part_of else each.question
+            notes += [f"{name}: {note}" for note in each.notes]
     return PlanReport(sources, questions, list(dict.fromkeys(notes)), least, seconds)
+
+
+def shown_questions(report: PlanReport) -> list[dict[str, Any]]:
+    """Return the questions of a plan for people to read: what many parts of one source are asked alike, once."""
+    part_of = {row["source"]: (row["part_of"], row["kind"]) for row in report.sources if row["part_of"]}
+    shown: dict[tuple[object, ...], dict[str, Any]] = {}
+    for row in report.questions:
+        whole = part_of.get(row["source"])
+        if whole is None:
+            shown[(row["question"],)] = row
+        elif not row.get("not_asked"):
+            name = f"{whole[0]}.*:{row['question'].partition(':')[2]} ({whole[1]})"
+            shown.setdefault((whole, row["meant"], row["sent"]), {**row, "question": name})
+    return list(shown.values())
+
+
+def parts_in_words(report: PlanReport, whole: str) -> list[str]:
+    """Return sentences on the parts of a source: how many of each kind are asked what, and which are not."""
+    kinds: Counter[tuple[str, int]] = Counter()
+    reasons: Counter[str] = Counter()
+    for row in report.sources:
+        if row["part_of"] != whole:
+            continue
+        if row["reason"]:
+            reasons[row["reason"]] += 1
+        else:
+            kinds[row["kind"], row["questions"]] += 1
+    said = [
+        f"{n} of kind {kind}, " + (f"each asked {questions} questions" if questions else "walked from their start pages")
+        for (kind, questions), n in sorted(kinds.items())
+    ]  # fmt: skip
+    return said + [f"{n} not asked: {reason}" for reason, n in sorted(reasons.items())]
 
 
 def duration(seconds: float) -> str:

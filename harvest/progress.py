@@ -10,6 +10,7 @@ from typing import Any
 
 from harvest.cli.common import clean, is_terminal
 from harvest.follow import Progress
+from store.counts import grouped
 
 #: Heading and count of each column; the counts are those of :func:`store.counts.by_source`.
 COLUMNS = (
@@ -66,7 +67,7 @@ def _plain_lines(headline: str) -> Callable[[Progress], None]:
             first = False
         if progress.ended or time.monotonic() - said_at >= PLAIN_EVERY:
             said_at = time.monotonic()
-            for row in progress.sources:
+            for row in grouped(progress.sources):
                 counts = "  ".join(f"{name} {count(row)}" for name, count in COLUMNS)
                 state = f"not asked: {clean(row['reason'])}" if row["reason"] else counts
                 _print(f"{_clock(progress.seconds)}  {clean(row['name'])}: {state}")
@@ -95,7 +96,7 @@ def _live_table(headline: str) -> Iterator[Callable[[Progress], None]]:
         table.add_column("source")
         for name, _ in COLUMNS:
             table.add_column(name, justify="right")
-        for row in progress.sources:
+        for row in grouped(progress.sources):
             if row["reason"]:
                 table.add_row(Text(clean(row["name"])), Text(f"not asked: {clean(row['reason'])}"))
             else:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from crawler.spec import SourceSpec
+from harvest.planned import Planned, PlannedSource, abilities_of, asked_concepts
 from harvest.protocol import Protocol
-from harvest.protocol.sources import AnySource
-from harvest.query import Abilities, compile_require, compile_term, widen
+from harvest.protocol.sources import AnySource, CouncilsSource
+from harvest.query import compile_term, widen
 
 #: Which spider asks which site: by the word in ``start``, else by the type of the source.
 SEARCH_APIS = {"search-api": "govuk"}
@@ -20,61 +20,7 @@ NO_SPIDER = {
 #: Why a source is not asked that a person left out of a run.
 LEFT_OUT = "left out of this run with --source"
 #: Kinds of source that have a search of their own to ask.
-SEARCHED = frozenset(SEARCH_APIS.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """One question as it will be asked, or the reason why it cannot be.
-
-    ``meant`` is the protocol's term, ``sent`` the string for the site's own search. ``reason`` is set
-    when nothing is sent.
-    """
-
-    question: str
-    source: str
-    concept: str | None
-    meant: str | None
-    sent: str | None
-    widened: bool
-    notes: tuple[str, ...]
-    reason: str | None = None
-    options: Mapping[str, object] | None = None
-
-    def as_row(self) -> dict[str, object]:
-        """Return the question as it is kept in the ledger."""
-        row: dict[str, object] = {
-            "question": self.question, "source": self.source, "concept": self.concept, "meant": self.meant,
-            "sent": self.sent, "widened": self.widened, "notes": list(self.notes), "options": dict(self.options or {}),
-        }  # fmt: skip
-        if self.reason:
-            row["not_asked"] = self.reason
-        return row
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedSource:
-    """One source with its questions, or the reason why this version cannot ask it."""
-
-    id: str
-    kind: str
-    name: str
-    url: str
-    prisma: str
-    options: Mapping[str, object]
-    questions: tuple[Planned, ...]
-    parser: str = ""
-    reason: str | None = None
-
-    def as_row(self) -> dict[str, object]:
-        """Return the source as it is kept in the ledger."""
-        row: dict[str, object] = {
-            "source": self.id, "kind": self.kind, "name": self.name, "url": self.url, "prisma": self.prisma,
-            "parser": self.parser, "options": dict(self.options),
-        }  # fmt: skip
-        if self.reason:
-            row["not_asked"] = self.reason
-        return row
+SEARCHED = frozenset({*SEARCH_APIS.values(), "councils"})
 
 
 def kind_of(source: AnySource) -> str:
@@ -85,12 +31,6 @@ def kind_of(source: AnySource) -> str:
     return str(source.type)
 
 
-def asked_concepts(protocol: Protocol) -> tuple[str, ...]:
-    """Return the concepts whose terms are put to the sites: enough to reach everything required."""
-    terms = list(protocol.concepts)
-    return compile_require(protocol.search.require, terms).must_ask(tuple(protocol.search.ask or ()))
-
-
 def plan(protocol: Protocol, specs: Mapping[str, SourceSpec]) -> list[PlannedSource]:
     """Return every source of a protocol with the questions that a run puts to it.
 
@@ -98,7 +38,15 @@ def plan(protocol: Protocol, specs: Mapping[str, SourceSpec]) -> list[PlannedSou
         protocol: a loaded protocol.
         specs: what each kind of source can do, by spider name.
     """
-    return [_planned(protocol, source, specs) for source in protocol.sources]
+    planned: list[PlannedSource] = []
+    for source in protocol.sources:
+        if isinstance(source, CouncilsSource):
+            from harvest.councils.planned import planned_councils
+
+            planned += planned_councils(protocol, source, specs)
+        else:
+            planned.append(_planned(protocol, source, specs))
+    return planned
 
 
 def _planned(protocol: Protocol, source: AnySource, specs: Mapping[str, SourceSpec]) -> PlannedSource:
@@ -131,10 +79,7 @@ def _questions(
 ) -> tuple[Planned, ...]:
     search = spec.search
     assert search is not None
-    abilities = Abilities(
-        phrases=search.phrases, boolean=search.boolean, truncation=search.truncation, stems=search.stems,
-        wildcard=search.wildcard, proximity=search.proximity, max_length=search.max_length,
-    )  # fmt: skip
+    abilities = abilities_of(search)
     planned: list[Planned] = []
     for concept in asked_concepts(protocol):
         for number, term in enumerate(protocol.concepts[concept].terms, 1):

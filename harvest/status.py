@@ -31,6 +31,8 @@ Row = dict[str, Any]
 
 #: How bad each severity is, worst first.
 SEVERITIES = ("unfinished", "bad", "warn", "note")
+#: Parts of a source that are named one by one in a sentence.
+NAMED = 3
 #: How an outcome of a question or an address is told.
 TOLD = {
     "refused": "refused", "failed": "failed", "unreadable": "not answered readably", "not_asked": "not asked",
@@ -129,7 +131,7 @@ def status(workspace: Workspace, specs: dict[str, SourceSpec]) -> Status:
             known = kinds[source["source"]]
             word = verification(workspace.ledger, source["source"], known["kind"], known["url"], specs)
             source["verified"] = word.sentence
-            if not source["reason"] and not word.verified:
+            if not source["reason"] and not word.verified and not source["part_of"]:
                 said = f"{source['name']}: {word.sentence.split(': greylit')[0]}"
                 findings.append(("note", said, _doctor(workspace, source["source"])))
     elif open_run is None:
@@ -204,13 +206,7 @@ def _findings(
     database: Reader, workspace: Workspace, run: int, sources: list[Row], left: ByHand, *, ended: bool
 ) -> Iterator[Finding]:
     here = place(workspace)
-    for row in sources:
-        if row["reason"]:
-            yield (
-                "bad",
-                f"{row['name']} was not asked: {row['reason']}",
-                f"greylit check {protocol_of(workspace)}",
-            )
+    yield from _not_asked(sources, workspace)
     yield from _questions(database, workspace, run, sources, left, ended=ended)
     yield from _for_a_person(database, workspace, left)
     yield from _monitored(database, workspace, run) if ended else ()
@@ -228,6 +224,25 @@ def _findings(
             "warn",
             f"{counted(len(unread), 'document')} gave no text ({kinds})",
             f"greylit records --unread{here}",
+        )
+
+
+def _not_asked(sources: list[Row], workspace: Workspace) -> Iterator[Finding]:
+    """Yield the sources that were not asked at all; parts of one source with the same reason are one sentence."""
+    parts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in sources:
+        if row["reason"] and row["part_of"]:
+            parts[row["part_of_name"] or row["part_of"], row["reason"]].append(row["name"])
+        elif row["reason"]:
+            said = f"{row['name']} was not asked: {row['reason']}"
+            yield "bad", said, f"greylit check {protocol_of(workspace)}"
+    for (whole, reason), names in parts.items():
+        more = f", and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        listed = ", ".join(names[:NAMED]) + more
+        yield (
+            "bad",
+            f"{whole}: {len(names)} not asked ({reason}): {listed}",
+            f"greylit councils{place(workspace)}",
         )
 
 
@@ -291,19 +306,20 @@ def _questions(
 ) -> Iterator[Finding]:
     """Yield what became of questions that have no answer: one sentence for each source and cause."""
     here = place(workspace)
-    names = {row["source"]: row["name"] for row in sources if not row["reason"]}
+    names = {row["source"]: row["part_of_name"] or row["name"] for row in sources if not row["reason"]}
     asked = [each for each in counts.questions(database, run) if each["source"] in names]
-    of_source = Counter(each["source"] for each in asked)
+    of_source = Counter(names[each["source"]] for each in asked)
     passed = set(hosts.question_skips(database, run))
     causes: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
+    of_question: dict[str, str] = {}
     for each in asked:
         if each["outcome"] in TOLD and (ended or each["outcome"] != "not_asked" or each["reason"]):
             why = each["reason"] or each["detail"] or ""
-            causes[each["source"], each["outcome"], why].append(each["question"])
-    for (source, outcome, why), questions in causes.items():
-        said = (
-            f"{names[source]}: {len(questions)} of {counted(of_source[source], 'question')} {TOLD[outcome]}"
-        )
+            causes[names[each["source"]], each["outcome"], why].append(each["question"])
+            of_question[each["question"]] = each["source"]
+    for (name, outcome, why), questions in causes.items():
+        source = of_question[questions[0]]
+        said = f"{name}: {len(questions)} of {counted(of_source[name], 'question')} {TOLD[outcome]}"
         told, waits = _who_asked(questions, left)
         if outcome == "not_asked" and why and passed.isdisjoint(questions):
             # The plan had said so.

@@ -16,7 +16,7 @@ from crawler.lead import Answer, Lead
 from crawler.robots import MAX_BYTES, Robots, robots_url
 from crawler.soft404 import fingerprint, nonsense_url
 from crawler.spec import Question, Source
-from harvest.questions import PlannedSource
+from harvest.planned import PlannedSource
 
 #: A phrase that no site has: its own words for nothing found are what comes back.
 NONSENSE = '"qzxv kwyjibo nonexistent phrase"'

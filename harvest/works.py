@@ -278,7 +278,9 @@ def _page_works(seen: WorkInputs, described: set[str]) -> list[Work]:
     works = []
     for name, capture in seen.captures.items():
         undescribed = capture["kind"] == "content" or (
-            capture["kind"] in DESCRIBING and capture["seq"] in seen.extractions and name == capture["address"]
+            capture["kind"] in DESCRIBING
+            and capture["seq"] in seen.extractions
+            and name == capture["address"]
         )
         undescribed = undescribed and capture["address"] not in described
         if capture["outcome"] in HELD and (capture["kind"] in ("page", "document") or undescribed):

@@ -34,9 +34,9 @@ _QUESTION = """
         min(c.detail) filter (c.outcome not in ('results', 'none')) as detail
     from question q
     left join (select *, coalesce(detail like '%asked again year by year', false) as split from capture
-        where kind = 'search' and not again) c on c.run = q.run and c.question = q.question
+        where (kind = 'search' or (kind = 'form' and outcome not in ('read', 'redirect'))) and not again) c on c.run = q.run and c.question = q.question
     left join (select run, question, any_value(reason) as reason, any_value(detail) as detail from skip
-        where kind = 'search' group by run, question) s on s.run = q.run and s.question = q.question
+        where kind in ('search', 'form') group by run, question) s on s.run = q.run and s.question = q.question
     where q.run = ?
     group by q.run, q.question, q.source, q.concept, q.meant, q.sent, q.widened, q.notes, q.reason
 """
@@ -56,7 +56,8 @@ def questions(database: Queryable, run: int) -> list[dict[str, Any]]:
 def by_source(database: Queryable, run: int) -> list[dict[str, Any]]:
     """Return the counts of each source in a run.
 
-    Each row has ``source``, ``name``, ``reason`` (why it was not asked at all), the questions by outcome
+    Each row has ``source``, ``name``, ``part_of`` and ``part_of_name`` (the source of the protocol that it is a part
+    of, where that stands for several), ``reason`` (why it was not asked at all), the questions by outcome
     (``asked_results``, ``asked_none`` ...), the addresses by outcome (``fetched``, ``redirects``,
     ``refused``, ``failed``, ``gone``, ``unreadable``, ``skipped``), the documents (``documents``,
     ``unread``) and the works (``records``, ``outside``, ``merged``, ``no_match``).
@@ -95,7 +96,7 @@ def by_source(database: Queryable, run: int) -> list[dict[str, Any]]:
                 count(*) filter (verdict = 'merged') as merged,
                 count(*) filter (verdict = 'no-match') as no_match
             from work group by source)
-        select s.source, s.name, a.reason,
+        select s.source, s.name, s.part_of, s.part_of_name, a.reason,
             {", ".join(f"coalesce(asked_{each}, 0) as asked_{each}" for each in QUESTION_OUTCOMES)},
             coalesce(fetched, 0) as fetched, coalesce(unchanged, 0) as unchanged, coalesce(redirects, 0) as redirects,
             coalesce(refused, 0) as refused, coalesce(failed, 0) as failed, coalesce(gone, 0) as gone,
@@ -116,6 +117,29 @@ def totals(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
     """Return the sums of the number columns of :func:`by_source`."""
     names = [name for name, value in rows[0].items() if isinstance(value, int)] if rows else []
     return {name: sum(row[name] for row in rows) for name in names}
+
+
+def grouped(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows of :func:`by_source` with the parts of one source of the protocol summed into one row.
+
+    Such a row has the id and the name of that source, ``parts`` (how many sources it sums) and ``parts_not_asked``;
+    its ``reason`` is ``None`` unless no part was asked and all for the same reason. Others are as they were.
+    """
+    whole: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        whole.setdefault(row["part_of"] or row["source"], []).append(row)
+    found = []
+    for name, parts in whole.items():
+        if not parts[0]["part_of"]:
+            found.append(parts[0])
+            continue
+        reasons = {row["reason"] for row in parts}
+        found.append(
+            {**parts[0], **totals(parts), "source": name, "name": parts[0]["part_of_name"] or name, "part_of": None,
+             "part_of_name": None, "reason": reasons.pop() if len(reasons) == 1 else None, "parts": len(parts),
+             "parts_not_asked": sum(bool(row["reason"]) for row in parts)}
+        )  # fmt: skip
+    return found
 
 
 def records(database: Queryable) -> int:

@@ -108,8 +108,8 @@ def question_hosts(database: Queryable, run: int) -> dict[str, str]:
     rows = database.rows(
         f"""
         select question, min(host) as host from (
-            select run, question, {HOST} as host from capture where kind = 'search'
-            union select run, question, {HOST} from skip where kind = 'search')
+            select run, question, {HOST} as host from capture where kind in ('search', 'form')
+            union select run, question, {HOST} from skip where kind in ('search', 'form'))
         where run = ? and question is not null group by question
         """,
         (run,),
@@ -122,7 +122,8 @@ def question_answers(database: Queryable, run: int) -> dict[str, Row]:
     rows = database.rows(
         f"""
         select question, trouble, evidence, status, outcome, detail, fetched_at, url from {_ASKED}
-        where run = ? and kind = 'search' and not again and question is not null
+        where run = ? and (kind = 'search' or (kind = 'form' and outcome not in ('read', 'redirect'))) and not again
+            and question is not null
             and outcome not in ('results', 'none', 'redirect')
         qualify row_number() over (partition by question order by seq desc) = 1
         """,
@@ -134,7 +135,7 @@ def question_answers(database: Queryable, run: int) -> dict[str, Row]:
 def question_skips(database: Queryable, run: int) -> dict[str, Row]:
     """Return of each question that a run passed over why it did: reason, detail, line of robots.txt, when, address."""
     rows = database.rows(
-        "select question, reason, detail, line, at_time, url from skip where run = ? and kind = 'search'"
+        "select question, reason, detail, line, at_time, url from skip where run = ? and kind in ('search', 'form')"
         " and question is not null qualify row_number() over (partition by question order by seq desc) = 1",
         (run,),
     )

@@ -143,7 +143,8 @@ def work_inputs(database: Queryable, upto: int | None = None) -> WorkInputs:
         skips={
             row["url"]: row
             for row in database.rows(
-                "select coalesce(key, url) as url, reason, detail from skip where run <= ? order by seq", (last,)
+                "select coalesce(key, url) as url, reason, detail from skip where run <= ? order by seq",
+                (last,),
             )
         },
         redirects=redirects,

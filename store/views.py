@@ -34,7 +34,7 @@ def records(
     """
     conditions, values = ["true"], []
     for condition, value in (
-        ("source = ?", source),
+        ("source in (select source from source where ? in (source, part_of))", source),
         ("state = ?", state),
         ("try_cast(work_date[:4] as integer) >= ?", from_year),
         ("try_cast(work_date[:4] as integer) <= ?", to_year),
@@ -49,9 +49,11 @@ def records(
 
 
 def work(database: Queryable, name: str) -> Row | None:
-    """Return one work by its record number or its own name."""
+    """Return one work by its record number or its own name, with the meeting at which it was tabled."""
     found = database.rows(
-        "select * from work where record = ? or work = ? order by record limit 1", (name, name)
+        "select w.*, m.committee, m.meeting_date, m.status as meeting_status from work w left join meeting m using (meeting)"
+        " where w.record = ? or w.work = ? order by w.record limit 1",
+        (name, name),
     )
     return found[0] if found else None
 
@@ -105,6 +107,23 @@ def found(database: Queryable, name: str) -> list[Row]:
         " left join brought b on f.route = 'manual-search' and b.seq = f.seq"
         " where f.work = ? order by f.position",
         (name,),
+    )
+
+
+def tabled(database: Queryable) -> dict[str, Row]:
+    """Return for each record that was tabled at a meeting: committee, date, status, number of the item."""
+    rows = database.rows(
+        "select w.record, w.item_number, m.committee, m.meeting_date, m.status as meeting_status from work w"
+        " join meeting m using (meeting) where w.record is not null"
+    )
+    return {row["record"]: row for row in rows}
+
+
+def copies(database: Queryable) -> list[Row]:
+    """Return ``record``, ``url`` and ``rule`` of what was merged into each record: its other places."""
+    return database.rows(
+        "select w.record, o.url, m.rule from merge m join work o using (work) join work w on w.work = m.into_work"
+        " where w.record is not null order by w.record, m.work"
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from harvest.check.findings import Finding
 from harvest.check.terms import reads_as, required_concepts
+from harvest.planned import asked_concepts
 from harvest.protocol import AnySource, CouncilsSource, ManualSource, Protocol, SeedsSource
-from harvest.questions import SEARCHED, asked_concepts, kind_of
+from harvest.questions import SEARCHED, kind_of
 
 _WIDTH = 14
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from harvest.check.findings import Finding, note, warning
+from harvest.planned import asked_concepts
 from harvest.protocol import Protocol
 from harvest.query import Phrase, Word, compile_require, compile_term, explain, lint_terms
 from harvest.query.require import Concept, Group
-from harvest.questions import asked_concepts
 
 #: share of the sample above which a term says too little by itself
 TOO_BROAD = 0.5

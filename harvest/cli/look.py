@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -54,6 +56,7 @@ def status(review: Path | None, as_json: bool) -> int:
     from crawler.sources import sources
     from harvest.permissions import sentence as permission
     from harvest.status import status as state_of
+    from store.counts import grouped
 
     workspace = find_review(review)
     require_runs(workspace)
@@ -62,13 +65,14 @@ def status(review: Path | None, as_json: bool) -> int:
         print_json("status", state.as_dict())
         return int(Exit.OK)
     click.echo(f"run {state.run} {state.outcome}  {clean(state.detail)}".rstrip())
+    groups = grouped(state.sources)
     for columns in STATUS_TABLES if state.sources else ():
         # Sites that are walked are asked no questions, and a line of noughts tells nothing.
-        shown = [row for row in state.sources if any(row[key] for key, *_ in columns[1:])]
+        shown = [row for row in groups if any(row[key] for key, *_ in columns[1:])]
         for line in table(shown, columns) if shown else ():
             click.echo(f"  {line}")
-    for source in state.sources:
-        click.echo(f"  {clean(source['name'])}: {clean(source['verified'])}")
+    for source in groups:
+        click.echo(f"  {clean(source['name'])}: {clean(_verified(source, state.sources))}")
     for each in state.permissions:
         click.echo(
             f"  permission for {clean(each['host'])}: {clean(permission(each, state.runs[-1]['started_at'][:10]))}"
@@ -80,6 +84,15 @@ def status(review: Path | None, as_json: bool) -> int:
     click.echo(f"{counted(state.records, 'record')}{waiting}; ledger {state.ledger_rows} rows, head {state.ledger_head[:12]}; "
                f"disk {state.disk_bytes / 1e6:.1f} MB, {state.free_bytes / 1e9:.0f} GB free")  # fmt: skip
     return int(Exit.OK)
+
+
+def _verified(source: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> str:
+    """Return whether a source was seen on the live web; for one that stands for several, how many of them were."""
+    if "parts" not in source:
+        return str(source["verified"])
+    own = [each for each in parts if each["part_of"] == source["source"] and not each["reason"]]
+    seen = sum(str(each["verified"]).startswith("verified") for each in own)
+    return f"{counted(len(own), 'site')} asked, {seen} of them verified against the live site: greylit councils lists them"
 
 
 @click.command()
@@ -117,7 +130,9 @@ def records(
         raise click.UsageError("--unread lists documents, not records: it goes with --limit only.")
     with Reader(workspace.database) as database:
         total = counts.records(database)
-        if source and source not in (known := [row["source"] for row in views.sources(database)]):
+        listed = views.sources(database)
+        known = [row["source"] for row in listed] + [row["part_of"] for row in listed if row["part_of"]]
+        if source and source not in known:
             raise unknown_source(source, known)
         if unread:
             rows = views.unread_documents(database)[:limit]
@@ -174,7 +189,7 @@ def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
     \b
     Example:  greylit show R00012 --passages 20
     """
-    from harvest.exporting import gone_note
+    from harvest.exporting import gone_note, tabled_note
     from store import views
     from store.database import Reader
 
@@ -203,6 +218,8 @@ def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
     click.echo(f"  {clean('; '.join(work['publishers']) or 'publisher unknown')} · {work['doc_type'] or 'type unknown'} · "
                f"{work['work_date'] or 'date unknown'} ({work['date_source'] or 'no source'}) · {work['verdict']}: {clean(work['reason'])}")  # fmt: skip
     click.echo(f"  {clean(work['url'])}")
+    if told := tabled_note(work):
+        click.echo(f"  {clean(told)}")
     if work["withdrawn"]:
         click.echo(f"  {clean(work['withdrawn'])}")
     if said := gone_note(work):

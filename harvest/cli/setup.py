@@ -95,7 +95,7 @@ def plan(protocol: Path, offline: bool, proxy: str | None, as_json: bool) -> int
     Example:  greylit plan protocol.toml --offline
     """
     from crawler.sources import sources
-    from harvest.plan import duration, plan_report
+    from harvest.plan import duration, parts_in_words, plan_report, shown_questions
     from harvest.protocol import load_protocol
 
     loaded = load_protocol(protocol)
@@ -103,7 +103,16 @@ def plan(protocol: Path, offline: bool, proxy: str | None, as_json: bool) -> int
     if as_json:
         print_json("plan", report.as_dict())
         return int(Exit.OK)
+    wholes: set[str] = set()
     for source in report.sources:
+        if whole := source["part_of"]:
+            if whole not in wholes:
+                wholes.add(whole)
+                click.echo(f"{whole}  {clean(source['part_of_name'])}")
+                for line in parts_in_words(report, whole):
+                    click.echo(f"  {clean(line)}")
+                click.echo(f"  {clean(source['robots'])}; {source['delay']:g} s between requests to one host")
+            continue
         click.echo(f"{source['source']}  {clean(source['name'])}  {source['url'] or ''}".rstrip())
         if source["reason"]:
             click.echo(f"  not asked: {clean(source['reason'])}")
@@ -117,7 +126,7 @@ def plan(protocol: Path, offline: bool, proxy: str | None, as_json: bool) -> int
     if report.questions:
         click.echo()
         columns = (("question", "question", "<"), ("meant", "as meant", "<"), ("shown", "as sent", "<"))
-        for line in table(report.questions, columns):
+        for line in table(shown_questions(report), columns):
             click.echo(line)
     for note in report.notes:
         click.echo(f"note: {clean(note)}")

@@ -7,6 +7,7 @@ alter table skip add column key varchar;
 alter table link add column to_key varchar;
 alter table link add column said varchar;          -- what the page said of a document that it leads to, JSON
 alter table source add column part_of varchar;     -- the source of the protocol that it is a part of
+alter table source add column part_of_name varchar;
 alter table source add column publisher varchar;   -- who publishes what it has, where its documents do not say
 alter table source add column councils varchar[];  -- GSS codes of the councils whose source it is
 

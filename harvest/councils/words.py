@@ -1,0 +1,113 @@
+"""The protocol's terms as committee systems and the walks of councils' sites are asked for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from harvest.query import Abilities, compile_term, widen
+
+#: Endings tried where a term goes on with ``*`` in a phrase and the site can search for phrases but not for their
+#: beginnings. Words that end like nouns take a plural only.
+ENDINGS, PLURAL = ("", "s", "ing", "ed"), ("", "s")
+_NOUN = re.compile(r"(?:ment|ship|tion|sion|ance|ence|ness|hood|ism|er|or)$")
+_PLAIN = re.compile(r"[\w'&\u2019-]+(?:\s+[\w'&\u2019-]+)*\*?", re.IGNORECASE)
+_PROXIMITY = re.compile(r'"([^"]*)"\s*~\d+')
+
+
+@dataclass(frozen=True, slots=True)
+class Phrased:
+    """One string for a search box.
+
+    Attributes:
+        meant: the terms of the protocol that it stands for.
+        sent: the string; ``None`` where none can be sent.
+        widened: it may find more than was meant.
+        notes: what was given up.
+    """
+
+    meant: tuple[str, ...]
+    sent: str | None
+    widened: bool
+    notes: tuple[str, ...]
+
+
+def forms(term: str) -> tuple[str, ...] | None:
+    """Return the forms of a term of plain words, ``None`` for one with operators.
+
+    ``alliance contract*`` gives ``alliance contract``, ``alliance contracts``, ``alliance contracting`` and
+    ``alliance contracted``.
+    """
+    words = term.strip().strip('"').strip()
+    if not _PLAIN.fullmatch(words):
+        return None
+    words = " ".join(words.lower().split())
+    if not words.endswith("*"):
+        return (words,)
+    stem = words[:-1]
+    return tuple(stem + ending for ending in (PLURAL if _NOUN.search(stem) else ENDINGS))
+
+
+def joined(terms: Iterable[str], abilities: Abilities, longest: int) -> list[Phrased]:
+    """Return the terms of one concept as phrases joined by ``OR``, in as few strings as there must be.
+
+    Terms with operators of their own are strings by themselves, as :func:`harvest.query.widen` writes them.
+
+    Args:
+        terms: terms of the protocol.
+        abilities: what the site's search understands, for those with operators.
+        longest: characters that one string may have.
+    """
+    strings: list[Phrased] = []
+    alone: list[Phrased] = []
+    meant: list[str] = []
+    phrases: list[str] = []
+    notes: list[str] = []
+    for term in terms:
+        found = forms(term)
+        if found is None:
+            alone += [
+                Phrased((term,), one.sent, one.widened, one.notes)
+                for one in widen(compile_term(term), abilities)
+            ]
+            continue
+        quoted = [f'"{each}"' for each in found]
+        if phrases and len(" OR ".join([*phrases, *quoted])) > longest:
+            strings.append(Phrased(tuple(meant), " OR ".join(phrases), False, tuple(notes)))
+            meant, phrases, notes = [], [], []
+        meant.append(term)
+        phrases += quoted
+        if len(found) > 1:
+            notes.append(f"{term} is asked as {', '.join(found)}; other forms of the word may be missed")
+    if phrases:
+        strings.append(Phrased(tuple(meant), " OR ".join(phrases), False, tuple(notes)))
+    return strings + alone
+
+
+def one_by_one(terms: Iterable[str], abilities: Abilities) -> list[Phrased]:
+    """Return each term as the strings that a search box without OR takes."""
+    strings = []
+    for term in terms:
+        found = forms(term)
+        if found is None or len(found) == 1:
+            strings += [
+                Phrased((term,), one.sent, one.widened, one.notes)
+                for one in widen(compile_term(term), abilities)
+            ]
+            continue
+        note = f"{term} is asked as {', '.join(found)}; other forms of the word may be missed"
+        strings += [Phrased((term,), each, False, (note,)) for each in found]
+    return strings
+
+
+def said(terms: Iterable[str]) -> list[str]:
+    """Return the words of terms, lower case, as a walk looks for them; a trailing ``*`` may go on."""
+    found = []
+    for term in terms:
+        term = _PROXIMITY.sub(r"\1", term)
+        for part in re.split(r"\bOR\b|\bAND\b|\bNOT\b|\bNEAR/\d+\b|[()]", term):
+            words = " ".join(part.strip().strip('"').lower().split())
+            if words:
+                found.append(words)
+    return list(dict.fromkeys(found))
