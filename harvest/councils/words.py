@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from harvest.query import Abilities, compile_term, widen
+from harvest.query.nodes import And, Near, Node, Or, Phrase, Word
 
 #: Endings tried where a term goes on with ``*`` in a phrase and the site can search for phrases but not for their
 #: beginnings. Words that end like nouns take a plural only.
 ENDINGS, PLURAL = ("", "s", "ing", "ed"), ("", "s")
 _NOUN = re.compile(r"(?:ment|ship|tion|sion|ance|ence|ness|hood|ism|er|or)$")
-_PLAIN = re.compile(r"[\w'&\u2019-]+(?:\s+[\w'&\u2019-]+)*\*?", re.IGNORECASE)
-_PROXIMITY = re.compile(r'"([^"]*)"\s*~\d+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +33,27 @@ class Phrased:
 
 
 def forms(term: str) -> tuple[str, ...] | None:
-    """Return the forms of a term of plain words, ``None`` for one with operators.
+    """Return the forms of a term that is a word or a phrase, ``None`` for one with operators or other wildcards.
 
     ``alliance contract*`` gives ``alliance contract``, ``alliance contracts``, ``alliance contracting`` and
     ``alliance contracted``.
     """
-    words = term.strip().strip('"').strip()
-    if not _PLAIN.fullmatch(words):
+    words = _in_a_row(compile_term(term).node)
+    if words is None or any(word.is_pattern for word in words[:-1]):
         return None
-    words = " ".join(words.lower().split())
-    if not words.endswith("*"):
-        return (words,)
-    stem = words[:-1]
+    *before, last = words
+    if not last.is_pattern:
+        return (" ".join(word.text for word in words),)
+    if not last.is_truncated:
+        return None
+    stem = " ".join([*(word.text for word in before), last.stem])
     return tuple(stem + ending for ending in (PLURAL if _NOUN.search(stem) else ENDINGS))
+
+
+def _in_a_row(node: Node) -> tuple[Word, ...] | None:
+    if isinstance(node, Word):
+        return (node,)
+    return node.words if isinstance(node, Phrase) else None
 
 
 def joined(terms: Iterable[str], abilities: Abilities, longest: int) -> list[Phrased]:
@@ -103,11 +110,19 @@ def one_by_one(terms: Iterable[str], abilities: Abilities) -> list[Phrased]:
 
 def said(terms: Iterable[str]) -> list[str]:
     """Return the words of terms, lower case, as a walk looks for them; a trailing ``*`` may go on."""
-    found = []
-    for term in terms:
-        term = _PROXIMITY.sub(r"\1", term)
-        for part in re.split(r"\bOR\b|\bAND\b|\bNOT\b|\bNEAR/\d+\b|[()]", term):
-            words = " ".join(part.strip().strip('"').lower().split())
-            if words:
-                found.append(words)
+    found = [words for term in terms for words in _leaves(compile_term(term).node)]
     return list(dict.fromkeys(found))
+
+
+def _leaves(node: Node) -> Iterator[str]:
+    words = _in_a_row(node)
+    if words is not None:
+        yield " ".join(
+            word.text if word.is_truncated or not word.is_pattern else word.stem + "*" for word in words
+        )
+    elif isinstance(node, Near):
+        # Words near one another are looked for as if they stood in a row: a promise, not a match.
+        yield " ".join(leaf for item in node.items for leaf in _leaves(item))
+    elif isinstance(node, And | Or):
+        for item in node.items:
+            yield from _leaves(item)
