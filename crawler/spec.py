@@ -42,6 +42,7 @@ class SourceSpec:
             exist, to know its "page not found" from a document.
         describes: kinds of its leads whose answers describe works (:class:`crawler.judge.item.Item`) and are no
             documents themselves.
+        timeout: seconds that its slowest pages are known to need, where that is longer than what a protocol allows.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class SourceSpec:
     search_page: str = ""
     probe: bool = False
     describes: frozenset[str] = frozenset()
+    timeout: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

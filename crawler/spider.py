@@ -71,7 +71,6 @@ class Asker:
             "Accept-Encoding": "gzip",
         }
         self._meta: dict[str, Any] = {
-            "download_timeout": manners.timeout,
             "download_maxsize": manners.max_bytes,
             "dont_redirect": True,
         }
@@ -90,8 +89,12 @@ class Asker:
             callback=self._answered,
             errback=self._failed,
             dont_filter=True,
-            meta={**self._meta, "pending": pending},
+            meta={**self._meta, "download_timeout": self._timeout(pending.spider), "pending": pending},
         )
+
+    def _timeout(self, spider: str) -> float:
+        reader = self.crawl.readers.get(spider)
+        return max(self.crawl.manners.timeout, reader.spec.timeout if reader else 0.0)
 
     def _answered(self, response: Response) -> None:
         request = response.request
