@@ -15,7 +15,7 @@ from harvest.found import SUGGESTION
 from harvest.protocol import Protocol
 from harvest.screening.model import State
 from harvest.screening.states import settled
-from harvest.verified import verification
+from harvest.verified import trials, verification
 from harvest.version import version
 from store import counts, hosts, views
 from store.database import Reader
@@ -209,9 +209,10 @@ def export_context(
         for each in counts.questions(database, run)
     ]  # fmt: skip
     sources = []
+    tried = trials(workspace.ledger)
     for row in counts.by_source(database, run):
         source = known[row["source"]]
-        word = verification(workspace.ledger, row["source"], source["kind"], source["url"], specs)
+        word = verification(tried, row["source"], source["kind"], source["url"], specs)
         sources.append(
             {**row, "url": source["url"], "PRISMA box": source["prisma"], "verified": word.sentence}
         )

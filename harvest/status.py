@@ -18,7 +18,7 @@ from harvest.protocol import from_normalised
 from harvest.run import unfinished
 from harvest.saturating import review_saturation
 from harvest.suggestions import waiting
-from harvest.verified import verification
+from harvest.verified import trials, verification
 from store import counts, hosts, views
 from store.database import Reader
 from store.errors import StoreError
@@ -127,9 +127,10 @@ def status(workspace: Workspace, specs: dict[str, SourceSpec]) -> Status:
             kinds = {row["source"]: row for row in views.sources(database)}
             records = counts.records(database)
         findings += _saturation(workspace, ended=open_run is None)
+        tried = trials(workspace.ledger)
         for source in sources:
             known = kinds[source["source"]]
-            word = verification(workspace.ledger, source["source"], known["kind"], known["url"], specs)
+            word = verification(tried, source["source"], known["kind"], known["url"], specs)
             source["verified"] = word.sentence
             if not source["reason"] and not word.verified and not source["part_of"]:
                 said = f"{source['name']}: {word.sentence.split(': greylit')[0]}"

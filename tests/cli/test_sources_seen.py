@@ -10,7 +10,7 @@ import pytest
 
 from crawler.sources import sources
 from harvest.demo.server import MiniWeb
-from harvest.verified import verification
+from harvest.verified import trials, verification
 from store.ledger import Ledger
 from tests.cli.said import Greylit, check_refusal
 
@@ -88,17 +88,17 @@ def test_a_source_nobody_has_tried_is_not_verified(tmp_path: Path, path: str) ->
     ledger = tmp_path / "ledger.sqlite"
     if path == "empty":
         Ledger(ledger).close()
-    word = verification(ledger, "govuk", "govuk", LIVE, sources())
+    word = verification(trials(ledger), "govuk", "govuk", LIVE, sources())
     assert (
         not word.verified and word.sentence == "not yet verified against the live site: greylit doctor govuk"
     )
-    assert verification(ledger, "x", "nokind", LIVE, sources()).sentence == "cannot be asked by this version"
+    assert verification(trials(ledger), "x", "nokind", LIVE, sources()).sentence == "cannot be asked by this version"
 
 
 def test_a_source_that_answered_on_its_live_host_is_verified_with_the_date(tmp_path: Path) -> None:
     ledger = tmp_path / "ledger.sqlite"
     _seen(ledger)
-    word = verification(ledger, "govuk", "govuk", LIVE, sources())
+    word = verification(trials(ledger), "govuk", "govuk", LIVE, sources())
     with Ledger(ledger, read_only=True) as opened:
         day = opened.last("doctor").at[:10]  # type: ignore[union-attr]
     assert word.verified and word.sentence == f"verified against www.gov.uk on {day} (greylit doctor)"
@@ -108,7 +108,7 @@ def test_a_source_that_answered_on_its_live_host_is_verified_with_the_date(tmp_p
 def test_a_failed_try_or_another_host_verifies_nothing(tmp_path: Path, changes: dict[str, Any]) -> None:
     ledger = tmp_path / "ledger.sqlite"
     _seen(ledger, **changes)
-    assert not verification(ledger, "govuk", "govuk", LIVE, sources()).verified
+    assert not verification(trials(ledger), "govuk", "govuk", LIVE, sources()).verified
     _seen(ledger, host="www.gov.test")
-    word = verification(ledger, "govuk", "govuk", "http://www.gov.test/", sources())
+    word = verification(trials(ledger), "govuk", "govuk", "http://www.gov.test/", sources())
     assert not word.verified and word.sentence == "not yet verified: www.gov.test is not the live site"
