@@ -11,6 +11,7 @@ from crawler.sources import readers
 from crawler.spec import SourceSpec
 from harvest import permissions, suggestions
 from harvest.asked import Asked
+from harvest.councils import built_in_sha256
 from harvest.errors import Exit, GreylitError
 from harvest.protocol import Protocol
 from harvest.questions import LEFT_OUT, plan
@@ -83,6 +84,8 @@ def first_rows(
     }  # fmt: skip
     if allowed := permissions.load(workspace.root):
         run["permissions"] = [each.as_row() for each in allowed]
+    if any(each.part_of for each in planned):
+        run["councils_sha256"] = built_in_sha256()
     if options.per_host > 1:
         run["per_host"] = options.per_host
     if options.update:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from crawler.spec import SourceSpec
+from harvest.councils.planned import planned_councils
 from harvest.planned import Planned, PlannedSource, abilities_of, asked_concepts
 from harvest.protocol import Protocol
 from harvest.protocol.sources import AnySource, CouncilsSource
@@ -41,8 +42,6 @@ def plan(protocol: Protocol, specs: Mapping[str, SourceSpec]) -> list[PlannedSou
     planned: list[PlannedSource] = []
     for source in protocol.sources:
         if isinstance(source, CouncilsSource):
-            from harvest.councils.planned import planned_councils
-
             planned += planned_councils(protocol, source, specs)
         else:
             planned.append(_planned(protocol, source, specs))

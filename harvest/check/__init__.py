@@ -14,6 +14,7 @@ from harvest.check.advice import (
 )
 from harvest.check.carried import carried_findings
 from harvest.check.changes import change_findings, changed_keys
+from harvest.check.councils import council_findings
 from harvest.check.findings import Finding
 from harvest.check.permitted import permission_findings
 from harvest.check.report import CheckReport
@@ -52,6 +53,7 @@ def check(
         *limit_findings(protocol, today),
         *manners_findings(protocol),
         *source_findings(protocol, known_spiders),
+        *council_findings(protocol),
         *people_findings(protocol, today),
         *permission_findings(protocol, today),
         *carried_findings(protocol),

@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from harvest.check.councils import councils_of
 from harvest.check.findings import Finding, error, warning
+from harvest.errors import GreylitError
 from harvest.protocol import CouncilsSource, IndexSource, ManualSource, Protocol, SeedsSource, SiteSource
 from harvest.protocol.crosschecks import did_you_mean
 from harvest.questions import kind_of
@@ -107,12 +109,23 @@ def real_places(protocol: Protocol) -> list[str]:
     found = []
     for source in protocol.sources:
         if isinstance(source, CouncilsSource):
-            found.append(source.name)
+            found += _real_councils(protocol, source)
         elif isinstance(source, SiteSource | IndexSource):
             host = urlsplit(source.url).hostname or ""
             if host.rpartition(".")[2] != "test" and host not in ("localhost", "127.0.0.1", "::1"):
                 found.append(host)
     return found
+
+
+def _real_councils(protocol: Protocol, source: CouncilsSource) -> list[str]:
+    try:
+        chosen = councils_of(protocol, source)
+    except GreylitError:
+        return [source.name]
+    hosts = {
+        urlsplit(url).hostname or "" for each in chosen for url in (each.website, each.committee_url) if url
+    }
+    return [source.name] if any(host.rpartition(".")[2] != "test" for host in hosts) else []
 
 
 def source_findings(protocol: Protocol, known_spiders: Collection[str] | None) -> Iterator[Finding]:
@@ -128,7 +141,7 @@ def source_findings(protocol: Protocol, known_spiders: Collection[str] | None) -
                     *place,
                 )
         elif (
-            not isinstance(source, SeedsSource)
+            not isinstance(source, SeedsSource | CouncilsSource)
             and known_spiders is not None
             and kind_of(source) not in known_spiders
         ):

@@ -8,6 +8,7 @@ from typing import Any
 from crawler.spec import SourceSpec
 from harvest.councils import Council, Portal, load, portals, select
 from harvest.councils.words import Phrased, joined, one_by_one, said
+from harvest.errors import Exit, GreylitError
 from harvest.planned import Planned, PlannedSource, abilities_of, asked_concepts
 from harvest.protocol import Protocol
 from harvest.protocol.sources import CouncilsSource
@@ -32,6 +33,11 @@ def planned_councils(
     """
     listed = load(protocol.folder / source.list if source.list else None)
     chosen = select(listed, source.select)
+    if not chosen:
+        raise GreylitError(
+            f"source {source.id} selects no council", code="COUNCILS", exit_code=Exit.USAGE, where={"source": source.id},
+            hint="greylit check names what is wrong; greylit councils lists them all",
+        )  # fmt: skip
     planned: list[PlannedSource] = []
     systems = {word for word in source.start if word in SPIDERS.values()}
     places = [word for word in source.start if word not in SPIDERS.values()]

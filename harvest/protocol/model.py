@@ -27,7 +27,7 @@ from harvest.protocol.sections import (
     Search,
     Stop,
 )
-from harvest.protocol.sources import AnySource, Part, SeedsSource
+from harvest.protocol.sources import AnySource, CouncilsSource, Part, SeedsSource
 from harvest.protocol.values import ConceptId
 
 Location = tuple[str | int, ...]
@@ -121,7 +121,7 @@ class Protocol(Part):
     def list_files(self) -> Iterator[tuple[Location, str]]:
         """Yield the location and path of every file whose content belongs to the protocol."""
         for number, source in enumerate(self.sources):
-            if isinstance(source, SeedsSource):
+            if isinstance(source, SeedsSource | CouncilsSource) and source.list:
                 yield ("sources", number, "list"), source.list
         if self.citations.seeds not in FOLLOWED_SEEDS:
             yield ("citations", "seeds"), self.citations.seeds

@@ -60,6 +60,16 @@ class CouncilsSource(_Source):
         default=("moderngov", "cmis", "sitemap"), min_length=1,
         description="Where to begin: words that name a committee system, sitemap, or paths (* stands for anything).",
     )  # fmt: skip
+    list: FolderPath | None = Field(
+        default=None,
+        description="A list of councils in the columns of the built-in one (greylit councils --csv), used instead of it. "
+        "Its content is hashed into every run.",
+    )
+    committees: Texts = Field(
+        default=(),
+        description="Committees whose meetings are read whole, by parts of their names, such as health and wellbeing; "
+        "none when left out: the search of each system is asked all the same.",
+    )
     prisma: Prisma = Field(
         default="website", description="Box of the PRISMA flow diagram that its records are counted in."
     )
