@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from crawler.judge import govuk
+from crawler.judge import govuk, moderngov
 from crawler.judge.item import Item
 
 #: Outcome, and the works that the page speaks of, in its order.
@@ -17,7 +17,7 @@ def _govuk(_kind: str, status: int, body: bytes, url: str) -> Described:
 
 
 _SYSTEMS: Mapping[str, Callable[[str, int, bytes, str], Described]] = {
-    "govuk": _govuk,
+    "govuk": _govuk, "moderngov": moderngov.described,
 }  # fmt: skip
 #: Kinds of addresses whose answers describe works, by spider.
 KINDS: Mapping[str, frozenset[str]] = {
@@ -31,6 +31,7 @@ DESCRIBING = frozenset().union(*KINDS.values())
 #: The outcome of a page of search results, by spider.
 _SEARCHES: Mapping[str, Callable[[int, bytes, str], str]] = {
     "govuk": lambda status, body, _: govuk.judge_search(status, body).outcome,
+    "moderngov": lambda status, body, url: moderngov.judge_search(status, body, url).outcome,
 }
 
 
