@@ -430,7 +430,9 @@ def _read_meetings(source: Source, lead: Lead, answer: Answer) -> Reading:
     if within and number < MOST_LISTS:
         for further in (page.earlier, page.later):
             if further:
-                leads.append(Lead(further, "meetings", "collection", {**note, "page": number + 1}, priority=4))
+                leads.append(
+                    Lead(further, "meetings", "collection", {**note, "page": number + 1}, priority=4)
+                )
     return Reading("read", tuple(leads))
 
 

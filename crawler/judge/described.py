@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from crawler.judge import govuk, moderngov
+from crawler.judge import cmis, govuk, moderngov
 from crawler.judge.item import Item
 
 #: Outcome, and the works that the page speaks of, in its order.
@@ -23,8 +23,8 @@ _SYSTEMS: Mapping[str, Callable[[str, int, bytes, str], Described]] = {
 KINDS: Mapping[str, frozenset[str]] = {
     "govuk": frozenset({"content"}),
     "moderngov": frozenset({"meeting", "issue", "service-meeting"}),
-    "cmis": frozenset({"meeting"}),
-}#: All of them: what is no document itself, and no mere list.
+}
+#: All of them: what is no document itself, and no mere list.
 DESCRIBING = frozenset().union(*KINDS.values())
 
 
@@ -32,6 +32,7 @@ DESCRIBING = frozenset().union(*KINDS.values())
 _SEARCHES: Mapping[str, Callable[[int, bytes, str], str]] = {
     "govuk": lambda status, body, _: govuk.judge_search(status, body).outcome,
     "moderngov": lambda status, body, url: moderngov.judge_search(status, body, url).outcome,
+    "cmis": lambda status, body, url: cmis.judge_results(status, body, url).outcome,
 }
 
 

@@ -1,0 +1,220 @@
+"""CMIS: the committee papers of 22 English councils, asked through each system's search form.
+
+The form must be fetched before it can be posted, and its state is good for one post: each page of results gives the
+state for the next one. Documents have addresses that change with every visit; they are known by their meeting,
+title, type and size, and in the end by their bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from crawler.canonical import canonical
+from crawler.guard import host_of
+from crawler.judge.cmis import (
+    PARSER,
+    Form,
+    ResultsPage,
+    Row,
+    judge_calendar,
+    judge_form,
+    judge_meeting,
+    judge_results,
+    month_url,
+    months,
+)
+from crawler.judge.item import Meeting
+from crawler.lead import Answer, Lead, Reading
+from crawler.spec import Question, SearchAbilities, Source, SourceSpec
+from crawler.spider import SourceSpider
+
+#: Pages of results that one question may have.
+MOST_PAGES = 200
+#: Times that a question is begun from the form because its state was no longer taken.
+ATTEMPTS = 2
+#: Pages of months that are read of one system: each takes up to 40 seconds.
+MOST_MONTHS = 60
+#: Pages that list meetings; which of them a system has differs.
+CALENDARS = ("Meetings.aspx", "MeetingsCalendar.aspx", "CalendarofMeetings.aspx")
+MEMBERS_ONLY = "only members of the council may open it"
+
+
+class CmisSpider(SourceSpider):
+    """Asks one CMIS system, wherever it is mounted.
+
+    Options of the source: ``date_from`` and ``date_to`` (ISO), ``committees`` (parts of names of committees whose
+    meetings are read whole).
+    """
+
+    name = "cmis"
+    spec = SourceSpec(
+        kind="cmis",
+        title="CMIS committee papers",
+        search=SearchAbilities(phrases=True, max_length=100),
+        parser=PARSER,
+        starts=("cmis",),
+        search_page="Search.aspx",
+        # A page of a month takes 40 seconds where the calendar is long.
+        timeout=120.0,
+    )
+
+    def hosts(self, source: Source) -> frozenset[str]:
+        """The host of the system."""
+        return frozenset({host_of(source.url)})
+
+    def start_leads(self, source: Source) -> Iterable[Lead]:
+        """The calendar, where the protocol names committees whose meetings are to be read whole."""
+        if source.strings("committees"):
+            yield _calendar_lead(source, 0)
+
+    def ask(self, source: Source, question: Question) -> Lead:
+        """The search form, which is posted once it has come."""
+        return _form_lead(source, question.id, question.sent or "", 1)
+
+    def read(self, source: Source, lead: Lead, answer: Answer) -> Reading:
+        """Judge an answer by what was expected at its address."""
+        match lead.kind:
+            case "form":
+                return _read_form(lead, answer)
+            case "search":
+                return _read_search(source, lead, answer)
+            case "calendar":
+                return _read_calendar(source, lead, answer)
+        if answer.status in (404, 410):
+            return Reading("gone" if answer.status == 410 else "not-found")
+        if answer.status != 200:
+            return Reading("failed", detail=f"the host answered {answer.status}")
+        return _read_meeting(lead, answer) if lead.kind == "listing" else Reading("read")
+
+
+def _form_lead(source: Source, question: str, sent: str, attempt: int) -> Lead:
+    url = canonical(f"{source.url.rstrip('/')}/Search.aspx")
+    note = {"sent": sent, "attempt": attempt}
+    return Lead(url, "form", "question", note, question, priority=10, key=f"{url}#{question}/{attempt}")
+
+
+def _page_lead(lead: Lead, form: Form, fields: Iterable[tuple[str, str]], page: int, start: int) -> Lead:
+    attempt = int(lead.note.get("attempt") or 1)
+    note: dict[str, Any] = {
+        "sent": lead.note.get("sent"), "attempt": attempt, "page": page, "start": start,
+        "form": [[name, value] for name, value in fields],
+    }  # fmt: skip
+    key = f"{form.action}#{lead.question}/{attempt}/{page}"
+    return Lead(form.action, "search", "question", note, lead.question, priority=10, key=key)
+
+
+def _read_form(lead: Lead, answer: Answer) -> Reading:
+    form = judge_form(answer.status, answer.body, answer.url)
+    if form is None:
+        if answer.status >= 500:
+            return Reading("failed", detail=f"the host answered {answer.status}")
+        return Reading("unreadable", detail="not the search form of CMIS")
+    fields = form.asking(str(lead.note.get("sent") or ""))
+    return Reading("read", (_page_lead(lead, form, fields, 1, 0),))
+
+
+def _read_search(source: Source, lead: Lead, answer: Answer) -> Reading:
+    page = judge_results(answer.status, answer.body, answer.url)
+    start, number = int(lead.note.get("start") or 0), int(lead.note.get("page") or 1)
+    said = {"start": start, "total": page.total if page.outcome != "none" else 0, "returned": len(page.rows)}
+    attempt = int(lead.note.get("attempt") or 1)
+    if page.outcome == "expired":
+        if attempt < ATTEMPTS:
+            again = _form_lead(source, lead.question or "", str(lead.note.get("sent") or ""), attempt + 1)
+            return Reading("redirect", (again,), f"{page.detail}: begun anew from the form")
+        return Reading("unreadable", (), f"{page.detail}, also when begun anew", said)
+    if page.outcome == "unreadable" and answer.status >= 500:
+        return Reading("failed", detail=f"the host answered {answer.status}", answer=said)
+    if page.outcome != "results":
+        return Reading(page.outcome, (), page.detail, said)
+    if page.page != number:
+        return Reading("unreadable", (), f"page {number} was asked for and page {page.page} came", said)
+    leads = [_document(row, lead.question, start + order) for order, row in enumerate(page.rows)]
+    leads += _next_page(lead, page, number, start + len(page.rows))
+    detail = (
+        f"more than {MOST_PAGES} pages of results: the rest was not asked for"
+        if number >= MOST_PAGES
+        else None
+    )
+    return Reading("results", tuple(leads), detail, said)
+
+
+def _next_page(lead: Lead, page: ResultsPage, number: int, start: int) -> list[Lead]:
+    # The pager shows ten pages and a link to the next ten, which has the number of the page that it leads to.
+    if page.form is None or not page.grid or number + 1 not in page.pages or number >= MOST_PAGES:
+        return []
+    fields = page.form.turning(str(lead.note.get("sent") or ""), page.grid, number + 1)
+    return [_page_lead(lead, page.form, fields, number + 1, start)]
+
+
+def _document(row: Row, question: str | None, order: int) -> Lead:
+    note: dict[str, Any] = {"title": row.title, "doc_type": row.in_words, "order": order}
+    if row.container:
+        note["container"] = True
+    if row.meeting:
+        note["meeting"] = _plain(row.meeting)
+        if row.meeting.date:
+            note.update(date=row.meeting.date, date_source="the date of the meeting")
+    why = "question" if question else "collection"
+    if row.url is None:
+        url = row.meeting.url if row.meeting else row.key
+        return Lead(
+            url, "document", why, {**note, "reason": MEMBERS_ONLY}, question, follow=False, key=row.key
+        )
+    # Reports before the packs that hold them.
+    return Lead(row.url, "document", why, note, question, 2 if row.container else 3, key=row.key)
+
+
+def _plain(meeting: Meeting) -> dict[str, Any]:
+    known = {"url": meeting.url, "committee": meeting.committee, "date": meeting.date}
+    return {name: value for name, value in known.items() if value is not None}
+
+
+# ---- committees that are read whole
+
+
+def _calendar_lead(source: Source, number: int) -> Lead:
+    url = canonical(f"{source.url.rstrip('/')}/{CALENDARS[number]}")
+    return Lead(url, "calendar", "start", {"calendar": number}, priority=5)
+
+
+def _read_calendar(source: Source, lead: Lead, answer: Answer) -> Reading:
+    number = lead.note.get("calendar")
+    page = judge_calendar(answer.status, answer.body, answer.url)
+    if page.outcome != "read":
+        if isinstance(number, int) and number + 1 < len(CALENDARS):
+            return Reading("not-found", (_calendar_lead(source, number + 1),), page.detail)
+        if answer.status in (404, 410):
+            return Reading("not-found")
+        return Reading("unreadable", detail=page.detail)
+    first, last = str(source.options.get("date_from") or ""), str(source.options.get("date_to") or "")
+    names = [_folded(each) for each in source.strings("committees")]
+    leads = [
+        Lead(each.url, "listing", "collection", {"meeting": _plain(each)}, priority=3)
+        for each in page.meetings
+        if any(name in _folded(each.committee) for name in names)
+        and (each.date is None or ((not first or each.date >= first) and (not last or each.date <= last)))
+    ]
+    detail = None
+    if number is not None and page.ids is not None:
+        asked = list(months(first or "2000-01-01", last or "2100-12-31", MOST_MONTHS))
+        leads += [
+            Lead(month_url(source.url, page.ids, each), "calendar", "collection", {}, priority=4)
+            for each in asked
+        ]
+        if asked and asked[-1][:7] > (first or "2000-01-01")[:7]:
+            detail = f"the pages of {MOST_MONTHS} months are read, back to {asked[-1][:7]}: each takes up to 40 seconds"
+    return Reading("read", tuple(leads), detail)
+
+
+def _folded(name: str) -> str:
+    words = "".join(c if c.isalnum() else " " for c in name.casefold()).split()
+    return " " + " ".join(word for word in words if word != "and") + " "
+
+
+def _read_meeting(lead: Lead, answer: Answer) -> Reading:
+    page = judge_meeting(answer.status, answer.body, answer.url)
+    if page.outcome != "read":
+        return Reading("unreadable", detail=page.detail)
+    return Reading("read", tuple(_document(row, lead.question, order) for order, row in enumerate(page.rows)))
