@@ -36,9 +36,10 @@ _SEARCHES: Mapping[str, Callable[[int, bytes, str], str]] = {
 }
 
 
-def searched(system: str, status: int, body: bytes, url: str) -> str:
-    """Return the outcome of a page of search results, in the words of the ledger."""
-    return _SEARCHES[system](status, body, url)
+def searched(system: str, status: int, body: bytes, url: str) -> str | None:
+    """Return the outcome of a page of search results, in the words of the ledger; ``None`` for systems not known here."""
+    judge = _SEARCHES.get(system)
+    return judge(status, body, url) if judge else None
 
 
 def describes(system: str, kind: str) -> bool:
