@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from crawler.spec import SourceSpec
@@ -15,6 +17,8 @@ from harvest.protocol.sources import CouncilsSource
 
 #: Which spider asks which committee system, by its name in the list, and the word for it in ``start``.
 SPIDERS = {"ModernGov": "moderngov", "CMIS": "cmis"}
+#: Systems whose search takes dates, and the first year that is asked for where only a last one is given.
+DATED, FIRST_YEAR = frozenset({"moderngov"}), 1990
 #: Why the papers of a council are not asked for.
 BY_HAND = "its committee papers are in a system that greylit cannot ask: to be searched by hand"
 NOT_KNOWN = "it is not known where its committee papers are: to be searched by hand"
@@ -102,12 +106,17 @@ def _whose(councils: tuple[Council, ...]) -> dict[str, object]:
 
 
 def _dates(protocol: Protocol) -> dict[str, object]:
-    limits, dates = protocol.limits, {}
-    if limits.from_year:
-        dates["date_from"] = f"{limits.from_year.value}-01-01"
-    if limits.to_year:
-        dates["date_to"] = f"{limits.to_year.value}-12-31"
-    return dict(dates)
+    """Return the dates that papers are asked within, where the protocol has a first or last year.
+
+    Agendas are published before their meetings: without a last year the end of the next one is taken.
+    """
+    first, last = protocol.limits.from_year, protocol.limits.to_year
+    if not first and not last:
+        return {}
+    return {
+        "date_from": f"{first.value if first else FIRST_YEAR}-01-01",
+        "date_to": f"{last.value if last else datetime.now(UTC).year + 1}-12-31",
+    }
 
 
 def _questions(
@@ -119,7 +128,8 @@ def _questions(
 ) -> tuple[Planned, ...]:
     search = spec.search
     assert search is not None
-    abilities = abilities_of(search)
+    # Of Boolean operators only OR between phrases is known to work; the rest is asked as words.
+    abilities = replace(abilities_of(search), boolean=False)
     planned = []
     for concept in asked_concepts(protocol):
         terms = list(protocol.concepts[concept].terms)
@@ -128,16 +138,23 @@ def _questions(
         )
         for number, one in enumerate(strings, 1):
             name = f"{source}:{concept}" + (f".{number}" if len(strings) > 1 else "")
-            planned.append(_planned(name, source, concept, one, options, reason))
+            planned.append(_planned(name, source, concept, one, options, reason, dated=spec.kind in DATED))
     return tuple(planned)
 
 
 def _planned(
-    name: str, source: str, concept: str, one: Phrased, options: Mapping[str, Any], reason: str | None
+    name: str,
+    source: str,
+    concept: str,
+    one: Phrased,
+    options: Mapping[str, Any],
+    reason: str | None,
+    *,
+    dated: bool,
 ) -> Planned:
     notes = list(one.notes)
-    if one.sent and (options.get("date_from") or options.get("date_to")):
-        span = f"{options.get('date_from') or 'the beginning'} to {options.get('date_to') or 'today'}"
+    if one.sent and dated and options.get("date_from"):
+        span = f"{options['date_from']} to {options['date_to']}"
         notes.append(
             f"asked within the site's own dates, {span}: what the site gives no date may be left out"
         )

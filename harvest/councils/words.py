@@ -97,14 +97,16 @@ def one_by_one(terms: Iterable[str], abilities: Abilities) -> list[Phrased]:
     strings = []
     for term in terms:
         found = forms(term)
-        if found is None or len(found) == 1:
+        if found is None or (len(found) == 1 and " " not in found[0]):
             strings += [
                 Phrased((term,), one.sent, one.widened, one.notes)
                 for one in widen(compile_term(term), abilities)
             ]
             continue
-        note = f"{term} is asked as {', '.join(found)}; other forms of the word may be missed"
-        strings += [Phrased((term,), each, False, (note,)) for each in found]
+        more = f"{term} is asked as {', '.join(found)}; other forms of the word may be missed"
+        notes = (more,) if len(found) > 1 else ()
+        quoted = [f'"{each}"' if " " in each and abilities.phrases else each for each in found]
+        strings += [Phrased((term,), each, False, notes) for each in quoted]
     return strings
 
 

@@ -14,18 +14,30 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as a host sees it: ``path`` without the query, header names in lower case."""
+    """One request as a host sees it: ``path`` without the query, header names in lower case.
+
+    ``body`` is what was posted, empty for everything but POST.
+    """
 
     method: str
     host: str
     path: str
     query: str
     headers: Mapping[str, str]
+    body: bytes = b""
 
     @property
     def params(self) -> list[tuple[str, str]]:
         """Return the query as name-value pairs in the order sent, empty values kept."""
         return parse_qsl(self.query, keep_blank_values=True)
+
+    @property
+    def form(self) -> list[tuple[str, str]]:
+        """Return the fields of a posted form in the order sent, empty values kept; none for what is no form."""
+        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/x-www-form-urlencoded":
+            return []
+        return parse_qsl(self.body.decode("utf-8", "replace"), keep_blank_values=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,11 @@ def json_answer(status: int, value: Any, *headers: tuple[str, str]) -> Answer:
     """Answer with JSON, keys in the order given."""
     body = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     return Answer(status, body, (("Content-Type", "application/json; charset=utf-8"), *headers))
+
+
+def not_allowed() -> Answer:
+    """Answer a POST to what only answers GET and HEAD."""
+    return text_answer(405, "this web only answers GET and HEAD\n", ("Allow", "GET, HEAD"))
 
 
 def redirect(status: int, location: str, *headers: tuple[str, str]) -> Answer:

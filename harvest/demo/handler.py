@@ -15,16 +15,18 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
-from harvest.demo.answers import PLAINLY, Answer, Request, text_answer
+from harvest.demo.answers import PLAINLY, Answer, Request, not_allowed, text_answer
 from harvest.demo.control import CONTROL_HOST, State, control_answer
 from harvest.demo.faults import LOGIN_PATH, Strike, login_page, struck
-from harvest.demo.hosts import HOSTS, STORM_HOSTS
+from harvest.demo.hosts import COUNCIL_HOSTS, HOSTS, STORM_HOSTS
 from harvest.demo.scene import RequestRecord, Scene
 
 #: Seconds between looks at the clock, which others may turn, and at the connection.
 _LOOK = 0.02
 #: Most bytes that are written at once.
 _PIECE = 65_536
+#: Most bytes of a posted form that are read; more is answered with 413.
+MOST_POSTED = 1024 * 1024
 
 
 class Server(ThreadingHTTPServer):
@@ -90,10 +92,18 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve()
 
     def do_POST(self) -> None:
-        self._refuse(405, "this web only answers GET and HEAD\n")
+        length = self.headers.get("Content-Length", "")
+        if self._host() not in COUNCIL_HOSTS:
+            self._refuse(not_allowed())
+        elif not (length.isascii() and length.isdigit()):
+            self._refuse(text_answer(411, "this web wants to know the length of a form\n"))
+        elif int(length) > MOST_POSTED:
+            self._refuse(text_answer(413, f"this web reads forms of up to {MOST_POSTED} bytes\n"))
+        else:
+            self._serve(self.rfile.read(int(length)))
 
     def do_CONNECT(self) -> None:
-        self._refuse(501, "this web has no TLS: use http:// addresses\n")
+        self._refuse(text_answer(501, "this web has no TLS: use http:// addresses\n"))
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Keep the terminal quiet: the request log is the record."""
@@ -102,9 +112,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Date the answers by the clock of the web."""
         return formatdate(self.server.state.clock.epoch() if timestamp is None else timestamp, usegmt=True)
 
-    def _refuse(self, status: int, why: str) -> None:
+    def _refuse(self, answer: Answer) -> None:
         self.close_connection = True
-        answer = text_answer(status, why)
         position = self._record(self.server.state.clock.monotonic(), self._host(), answer)
         self._deliver(answer, position)
 
@@ -112,7 +121,7 @@ class _Handler(BaseHTTPRequestHandler):
         host = urlsplit(self.path).netloc if "://" in self.path else self.headers.get("Host", "")
         return host.rsplit("@", 1)[-1].lower().removesuffix(":80").rstrip(".")
 
-    def _serve(self) -> None:
+    def _serve(self, posted: bytes = b"") -> None:
         state = self.server.state
         arrived = state.clock.monotonic()
         host, parts = self._host(), urlsplit(self.path)
@@ -122,6 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
             path=parts.path or "/",
             query=parts.query,
             headers={key.lower(): value for key, value in self.headers.items()},
+            body=posted,
         )
         if host == CONTROL_HOST:
             self._deliver(control_answer(request, state), None)
@@ -132,19 +142,24 @@ class _Handler(BaseHTTPRequestHandler):
             answer = self._ask_host(request, scene)
         else:
             answer = struck(Strike(request, scene, fault, lambda: self._ask_host(request, scene)))
-        self._deliver(answer, self._record(arrived, host, answer, fault.kind if fault else ""))
+        position = self._record(arrived, host, answer, fault.kind if fault else "", posted)
+        self._deliver(answer, position)
 
     def _ask_host(self, request: Request, scene: Scene) -> Answer:
         if request.path == LOGIN_PATH and self.server.state.asks_login(request.host):
             return login_page()
         if (stormy := STORM_HOSTS.get(request.host)) is not None:
             return stormy(request, scene)
+        if (council := COUNCIL_HOSTS.get(request.host)) is not None:
+            return council(request, scene)
         host = HOSTS.get(request.host)
         if host is None:
             return text_answer(502, f"no host {request.host!r} in the miniature web\n")
         return host(request, scene.epoch)
 
-    def _record(self, arrived: float, host: str, answer: Answer, fault: str = "") -> int:
+    def _record(
+        self, arrived: float, host: str, answer: Answer, fault: str = "", posted: bytes = b""
+    ) -> int:
         parts = urlsplit(self.path)
         return self.server.state.record(
             RequestRecord(
@@ -160,6 +175,7 @@ class _Handler(BaseHTTPRequestHandler):
                 if_modified_since=self.headers.get("If-Modified-Since"),
                 cookie=self.headers.get("Cookie"),
                 fault=fault,
+                posted=posted.decode("utf-8", "replace"),
             )
         )
 

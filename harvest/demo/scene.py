@@ -14,7 +14,8 @@ class RequestRecord:
 
     ``ended`` is the last moment at which the answer was known to be still under way, so that the pause before
     the next request is never measured too short. ``bytes_sent`` counts body bytes; ``status`` is 0 when the
-    connection was cut without an answer. ``fault`` is the kind of fault that struck, if one did.
+    connection was cut without an answer. ``fault`` is the kind of fault that struck, if one did. ``posted`` is
+    the body of a POST as text.
     """
 
     t: float
@@ -29,6 +30,7 @@ class RequestRecord:
     if_modified_since: str | None = None
     cookie: str | None = None
     fault: str = ""
+    posted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

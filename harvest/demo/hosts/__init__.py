@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from harvest.demo.answers import Answer, Request
+from harvest.demo.councils import sites
 from harvest.demo.hosts import assets, contracts, delta, govtest, iota, private, robots, theta, weather
 from harvest.demo.scene import Scene
 from harvest.demo.storm import answering
@@ -35,3 +36,8 @@ STORM_HOSTS: Mapping[str, StormyHost] = {
     "private.weather.test": private.answer,
 }
 """Hosts of the storm review, on which much goes wrong: name to (request, scene) to answer."""
+
+COUNCIL_HOSTS: Mapping[str, StormyHost] = {
+    **dict.fromkeys(sites.HOSTS, sites.answer),
+}
+"""Hosts of the councils: name to (request, scene) to answer. They are asked with POST as well."""
