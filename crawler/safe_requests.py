@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Self
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
 import requests
 from requests import RequestException
@@ -117,12 +117,15 @@ class Client:
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, self._adapter)
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Got:
+    def get(
+        self, url: str, headers: Mapping[str, str] | None = None, form: Sequence[Sequence[str]] | None = None
+    ) -> Got:
         """Ask for an address, when its host may be asked.
 
         Args:
             url: what to ask for.
             headers: more lines of the request.
+            form: names and values that are posted to it, urlencoded; it is only asked for when left out.
 
         Raises:
             NotPublicError: the address, or what its name leads to, is not public; nothing was asked.
@@ -138,7 +141,7 @@ class Client:
             self._wait(seconds)
         self._pace.started(host)
         try:
-            got = self._exchange(url, headers)
+            got = self._exchange(url, headers, form)
         finally:
             self._pace.ended(host)
         if asked := asked_pause(got.status, got.fields, got.body, self._clock):
@@ -163,12 +166,17 @@ class Client:
             found.append(self.get(target))
         return found
 
-    def _exchange(self, url: str, headers: Mapping[str, str] | None) -> Got:
+    def _exchange(
+        self, url: str, headers: Mapping[str, str] | None, form: Sequence[Sequence[str]] | None
+    ) -> Got:
+        posted = None if form is None else urlencode([(name, value) for name, value in form]).encode()
+        own = {} if posted is None else {"Content-Type": "application/x-www-form-urlencoded"}
         with Deadline(self._seconds) as self._adapter.deadline:
             try:
-                response = self._session.get(
-                    url, headers=headers, timeout=self._seconds, stream=True, allow_redirects=False
-                )
+                response = self._session.request(
+                    "GET" if posted is None else "POST", url, headers={**own, **(headers or {})}, data=posted,
+                    timeout=self._seconds, stream=True, allow_redirects=False,
+                )  # fmt: skip
                 with response:
                     return self._taken(url, response)
             except (RequestException, HTTPError) as error:
@@ -201,7 +209,8 @@ class Client:
     def _sent(self, request: Any) -> bytes:
         lines = [f"{request.method} {request.path_url} HTTP/1.1", f"Host: {host_of(request.url)}"]
         lines += [f"{name}: {value}" for name, value in request.headers.items()]
-        return redact("\r\n".join(lines) + "\r\n\r\n", self._secrets).encode("latin-1", "replace")
+        head = redact("\r\n".join(lines) + "\r\n\r\n", self._secrets).encode("latin-1", "replace")
+        return head + (request.body if isinstance(request.body, bytes) else b"")
 
     def told(self, error: BaseException) -> Failure:
         """Return why no answer came, fit to be kept: libraries quote whole addresses."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crawler.clock import SystemClock
 from crawler.guard import NotPublicError, host_of
 from crawler.lead import Answer
@@ -30,9 +32,9 @@ class _Asker:
         self._archive, self._ledger = archive, ledger
         self._client = Client(self.agent, Pace(SystemClock(), delay), proxy=proxy)
 
-    def get(self, url: str, source: str, kind: str) -> Answer:
+    def get(self, url: str, source: str, kind: str, form: Sequence[Sequence[str]] | None = None) -> Answer:
         try:
-            got = self._client.get(url)
+            got = self._client.get(url, form=form)
         except NotPublicError as error:
             raise GreylitError(str(error), code="ADDRESS") from error
         except NO_ANSWER as error:

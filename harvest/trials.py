@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from crawler.guard import host_of
-from crawler.judge.govuk import judge_content, judge_search
+from crawler.judge.described import described, describes
+from crawler.judge.item import Item
 from crawler.judge.system import system_of
 from crawler.judging import judge
-from crawler.lead import Answer, Lead
+from crawler.lead import Answer, Lead, Reading
 from crawler.robots import MAX_BYTES, Robots, robots_url
 from crawler.soft404 import fingerprint, nonsense_url
 from crawler.spec import Question, Source
@@ -20,6 +22,8 @@ from harvest.planned import PlannedSource
 
 #: A phrase that no site has: its own words for nothing found are what comes back.
 NONSENSE = '"qzxv kwyjibo nonexistent phrase"'
+#: Requests that one phrase may take: a form, what is posted, what that leads to.
+MOST_STEPS = 4
 #: Seconds by which a clock may differ from a host's before dates in ``Retry-After`` go wrong.
 SKEW = 300
 
@@ -43,8 +47,8 @@ class Asker(Protocol):
 
     agent: str
 
-    def get(self, url: str, source: str, kind: str) -> Answer:
-        """Return the answer."""
+    def get(self, url: str, source: str, kind: str, form: Sequence[Sequence[str]] | None = None) -> Answer:
+        """Return the answer to a request, or to what is posted."""
         ...
 
 
@@ -58,11 +62,8 @@ def try_source(asker: Asker, reader: Any, place: Source, planned: PlannedSource)
         asker.agent.split("/")[0],
     )
     searched = reader.spec.search is not None
-    first = (
-        reader.ask(place, Question(f"{place.id}:doctor", place.id, None, None, NONSENSE)).url
-        if searched
-        else place.url
-    )
+    question = Question(f"{place.id}:doctor", place.id, None, None, NONSENSE)
+    first = reader.ask(place, question).url if searched else place.url
     allowed = robots.check(first)
     saw = robots.detail if allowed.allowed else f"forbids it: {allowed.rule}"
     checks = [Check("robots", allowed.allowed, saw)]
@@ -70,7 +71,7 @@ def try_source(asker: Asker, reader: Any, place: Source, planned: PlannedSource)
         return checks
     checks += _clock(answer)
     if searched:
-        return checks + _search(asker, reader, place, planned, first)
+        return checks + _search(asker, reader, place, planned)
     return checks + _site(asker, reader, place, robots)
 
 
@@ -82,23 +83,49 @@ def _clock(answer: Answer) -> list[Check]:
     return [Check("clock", skew < SKEW, f"{skew:.0f} s apart from the host's")]
 
 
-def _search(asker: Asker, reader: Any, place: Source, planned: PlannedSource, first: str) -> list[Check]:
-    nothing = judge_search(*_status_body(asker.get(first, place.id, "search")))
-    saw = f"{nothing.outcome}: {nothing.detail or ''}"
-    checks = [Check("nothing found", nothing.outcome == "none", saw)]
+def _search(asker: Asker, reader: Any, place: Source, planned: PlannedSource) -> list[Check]:
+    nothing, _ = _asked(asker, reader, place, NONSENSE)
+    checks = [Check("nothing found", nothing.outcome == "none", f"{nothing.outcome}: {nothing.detail or ''}")]
     asked = next((each for each in planned.questions if each.sent), None)
     if asked is None:
         return checks
-    lead = reader.ask(place, Question(f"{place.id}:doctor", place.id, asked.concept, asked.meant, asked.sent))
-    page = judge_search(*_status_body(asker.get(lead.url, place.id, "search")))
-    saw = f"{asked.sent}: {page.outcome}, {page.total} results"
+    page, found = _asked(asker, reader, place, asked.sent or "")
+    said = page.answer or {}
+    counted = said.get("total") if said.get("total") is not None else said.get("returned", 0)
+    saw = f"{asked.sent}: {page.outcome}, {counted} results" + (f" ({page.detail})" if page.detail else "")
     checks.append(Check("a phrase", page.outcome in ("results", "none"), saw))
-    if page.results:
-        found = reader.result_lead(place, page.results[0], "doctor")
-        content = judge_content(*_status_body(asker.get(found.url, place.id, "content")), found.url)
-        title = content.item.title if content.item else content.detail
-        checks.append(Check("a page", content.outcome in ("read", "redirect"), f"{content.outcome}: {title}"))
+    if found is not None:
+        answer = asker.get(found.url, place.id, found.kind)
+        reading = judge(reader, place, found, answer)
+        titles = [each.title for each in _items(place.kind, found, answer)]
+        told = found.note.get("title") or next(iter(titles), None) or reading.detail or found.url
+        checks.append(Check("a page", reading.outcome in ("read", "redirect"), f"{reading.outcome}: {told}"))
     return checks
+
+
+def _items(system: str, lead: Lead, answer: Answer) -> Sequence[Item]:
+    return (
+        described(system, lead.kind, answer.status, answer.body, answer.url)[1]
+        if describes(system, lead.kind)
+        else ()
+    )
+
+
+def _asked(asker: Asker, reader: Any, place: Source, sent: str) -> tuple[Reading, Lead | None]:
+    """Put a phrase to a search, by way of its form where it has one; return the verdict and the first result."""
+    lead: Lead = reader.ask(place, Question(f"{place.id}:doctor", place.id, None, None, sent))
+    reading = Reading("unreadable")
+    for _ in range(MOST_STEPS):
+        answer = asker.get(lead.url, place.id, lead.kind, lead.note.get("form"))
+        reading = judge(reader, place, lead, answer)
+        onward = next(
+            (each for each in reading.leads if each.follow and each.kind in ("search", "form")), None
+        )
+        if reading.outcome in ("results", "none") or onward is None:
+            break
+        lead = onward
+    results = (each for each in reading.leads if each.follow and each.kind not in ("search", "form"))
+    return reading, next(results, None)
 
 
 def _site(asker: Asker, reader: Any, place: Source, robots: Robots) -> list[Check]:
@@ -135,7 +162,3 @@ def _site(asker: Asker, reader: Any, place: Source, robots: Robots) -> list[Chec
         )
         checks.append(Check("sitemap", True, saw))
     return checks
-
-
-def _status_body(answer: Answer) -> tuple[int, bytes]:
-    return answer.status, answer.body
