@@ -16,9 +16,11 @@ from typing import Self
 
 from crawler.clock import Clock, SkippingClock, SystemClock
 from harvest.demo.control import EPOCHS, Fault, RequestRecord, State
+from harvest.demo.councils.generator import generated
+from harvest.demo.councils.registry import hosts_of
 from harvest.demo.gov.index import entries
 from harvest.demo.handler import Server
-from harvest.demo.hosts import content_epoch
+from harvest.demo.hosts import COUNCIL_HOSTS, content_epoch
 from harvest.demo.truth import TruthRow, truth_rows
 
 
@@ -126,7 +128,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--log", type=Path, help="file to which each request is appended as a JSON line")
     parser.add_argument("--epoch", type=int, default=1, choices=EPOCHS, help="which content to show")
     parser.add_argument("--clock", type=Path, help="file of a clock that can be turned (made when missing)")
+    parser.add_argument("--councils", type=int, default=0, help="so many councils more, made from the seed")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the councils that are made")
     options = parser.parse_args(arguments)
+    if options.councils:
+        COUNCIL_HOSTS.update(hosts_of(generated(options.councils, options.seed)))
     clock = SkippingClock(options.clock) if options.clock else None
     with MiniWeb(port=options.port, log_file=options.log, clock=clock) as web:
         web.set_epoch(options.epoch)

@@ -73,6 +73,29 @@ class Committee:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """A matter for decision with a page of its own: ``text`` is the proposed decision, in the markup of the corpus."""
+
+    number: int
+    title: str
+    text: str
+    date: str
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldPaper:
+    """A paper of the archive that is older than the system: ``name`` is that of its file."""
+
+    name: str
+    title: str
+    date: str
+    committee: str
+    pages: tuple[str, ...]
+    meeting: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Council:
     """One council, or a portal of two.
 
@@ -86,6 +109,9 @@ class Council:
         service: its web service answers.
         site: host of its own web site.
         committees: what the system holds.
+        issues, old: further papers of a ModernGov system.
+        weather: what is wrong with the system: empty, ``refuses`` (403), ``robots`` (forbidden to crawlers),
+            ``down`` (no connection), ``login``, ``broken`` (pages of results that are none).
     """
 
     key: str
@@ -97,3 +123,6 @@ class Council:
     service: bool = True
     site: str = ""
     committees: tuple[Committee, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    old: tuple[OldPaper, ...] = ()
+    weather: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from harvest.demo.answers import Answer, Request
-from harvest.demo.councils import sites
+from harvest.demo.councils import authored, registry, sites
 from harvest.demo.hosts import assets, contracts, delta, govtest, iota, private, robots, theta, weather
 from harvest.demo.scene import Scene
 from harvest.demo.storm import answering
@@ -37,7 +37,8 @@ STORM_HOSTS: Mapping[str, StormyHost] = {
 }
 """Hosts of the storm review, on which much goes wrong: name to (request, scene) to answer."""
 
-COUNCIL_HOSTS: Mapping[str, StormyHost] = {
+COUNCIL_HOSTS: dict[str, StormyHost] = {
     **dict.fromkeys(sites.HOSTS, sites.answer),
+    **registry.hosts_of(authored.councils()),
 }
-"""Hosts of the councils: name to (request, scene) to answer. They are asked with POST as well."""
+"""Hosts of the councils: name to (request, scene) to answer. They are asked with POST as well; more can be added."""
