@@ -51,7 +51,11 @@ def _by_body(works: Iterable[Work], documents: Mapping[str, Row]) -> dict[str, l
         if work.row["verdict"] != "record":
             continue
         for each in work.files:
-            if each["document"] and documents[each["document"]]["outcome"] == "text":
+            document = documents.get(each["document"] or "")
+            if document is None or document["outcome"] != "text" or not document["concepts"]:
+                # What says nothing of the question may stand in any two works: a form, "to consider the report".
+                continue
+            if work.meeting is None or document["kind"] != "html":
                 holders[(each["document"], _plain(work.row["title"]))].append(work)
     return {f"{document[:12]}|{title}": same for (document, title), same in holders.items()}
 

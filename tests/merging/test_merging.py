@@ -83,6 +83,17 @@ def test_a_file_without_a_match_does_not_make_two_papers_one(matcher: Matcher) -
     assert told(works, documents, matcher) == []
 
 
+def test_the_same_words_of_two_agendas_do_not_make_two_papers_one(matcher: Matcher) -> None:
+    works = [
+        work("a", "Street lighting and care", "intro", "pdf1", meeting=CABINET),
+        work("b", "Street lighting and care", "intro", "pdf2", meeting=COUNCIL),
+    ]
+    documents = {"intro": document("html", A=1), "pdf1": document(A=1), "pdf2": document(A=1)}
+    assert told(works, documents, matcher) == []
+    described = [work("a", "Care", "form", "x"), work("b", "Care", "form", "y")]
+    assert told(described, {"form": document(), "x": document(A=1), "y": document(A=1)}, matcher) == []
+
+
 def test_a_pack_is_no_record_beside_the_reports_that_it_holds(matcher: Matcher) -> None:
     report = work("a", "Alliance agreement", "pdf1", meeting=CABINET)
     other = work("b", "Roads", "pdf2", meeting=CABINET, verdict="no-match")
