@@ -118,6 +118,15 @@ def test_packs_are_told_apart_from_reports_by_where_they_lie_and_what_they_hold(
     assert found.packs[3].url == f"{HOST}/documents/g90/Pack.pdf?T=10" and not found.items[0].files
 
 
+def test_packs_of_older_systems_are_told_from_reports_by_their_parameter() -> None:
+    packs = '<li><a href="mgConvert2PDF.aspx?ID=90&amp;T=1">Printed minutes</a></li><li><a href="mgConvert2PDF.aspx?ID=90&amp;T=6">Pack</a></li>'
+    found = judge_meeting(
+        200, agenda(item(1, "1.", "A", report="mgConvert2PDF.aspx?ID=7"), packs=packs), MEETING
+    )
+    assert [each.kind for each in found.packs] == ["minutes", "reports"]
+    assert [each.url for each in found.items[0].files] == [f"{HOST}/mgConvert2PDF.aspx?ID=7"]
+
+
 SAME_MEETING = (
     "ieListDocuments.aspx?CId=5&MId=77", "ieListDocuments.aspx?CId=5&MID=77", "IELISTDOCUMENTS.ASPX?cid=5&meetingid=77",
     "ieListDocuments.aspx?MId=77", "ieListDocuments.aspx?CId=5&MId=77&Ver=4&J=2", "ieListDocuments.aspx?MId=77&EVT=101&DT=A",
@@ -132,7 +141,7 @@ def test_the_many_addresses_of_one_meeting_give_its_items_one_name(written: str,
     outcome, (found,) = described("meeting", 200, agenda(item(12, "7.", "A")), url)
     assert outcome == "read" and found.key == f"{HOST}{root}ieListDocuments.aspx?MId=77#AI12"
     assert found.key == item_key(f"{HOST}{root}", "77", "12")
-    assert meeting_url(f"{HOST}{root}", "77", "5") == f"{HOST}{root}ieListDocuments.aspx?CId=5&MId=77"
+    assert found.url == found.key and meeting_url(f"{HOST}{root}", "77") == found.key.partition("#")[0]
 
 
 XML = """<?xml version="1.0" encoding="utf-8"?><meeting><committeetitle>Health &amp;amp; Wellbeing Board</committeetitle>
@@ -227,7 +236,7 @@ def test_an_issue_is_a_work_with_its_files_and_leads_to_its_items_and_decisions(
     )
     assert [each.url for each in found.item.attachments] == [f"{HOST}/documents/s1/R.pdf"]
     assert found.items == (
-        (f"{HOST}/ieListDocuments.aspx?CId=5&MId=77", f"{HOST}/ieListDocuments.aspx?MId=77#AI12"),
+        (f"{HOST}/ieListDocuments.aspx?MId=77", f"{HOST}/ieListDocuments.aspx?MId=77#AI12"),
     )
     assert found.decisions == (f"{HOST}/ieDecisionDetails.aspx?ID=4",)
 

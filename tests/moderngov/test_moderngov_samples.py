@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crawler.judge.moderngov import described, judge_list
 from crawler.judge.moderngov.meeting import judge_meeting
 from crawler.judge.moderngov.search import judge_search
 from crawler.judge.moderngov.service import judge_committees
@@ -83,3 +85,20 @@ def test_no_captured_page_is_taken_for_another_kind() -> None:
         meeting = judge_meeting(200, body, f"{BASE}/ieListDocuments.aspx?MId=1")
         assert (search.outcome == "unreadable") == ("search" not in path.name), path.name
         assert (meeting.outcome == "unreadable") == ("Agenda" not in path.name), path.name
+
+
+def test_no_captured_page_that_was_damaged_is_taken_for_one_without_results_or_makes_a_judge_fail() -> None:
+    chance = random.Random(4)
+    for path in sorted((SAMPLES / "html").glob("*.html")):
+        whole = path.read_bytes()
+        for _ in range(25):
+            body = bytearray(whole)
+            for _ in range(chance.randint(1, 20)):
+                at = chance.randrange(len(body))
+                body[at : at + chance.randint(0, 60)] = chance.randbytes(chance.randint(0, 12))
+            cut = bytes(body[: chance.randrange(len(body))]) if chance.random() < 0.5 else bytes(body)
+            outcome = judge_search(200, cut, f"{BASE}/ieSearchResults2.aspx?SS=x").outcome
+            assert outcome != "none" or "no_results" in path.name
+            for kind, page in (("meeting", "ieListDocuments.aspx?MId=1"), ("issue", "mgAi.aspx?ID=1")):
+                assert described(kind, 200, cut, f"{BASE}/{page}")[0] in ("read", "unreadable")
+            judge_list(200, cut, f"{BASE}/ieListMeetings.aspx?CId=1")

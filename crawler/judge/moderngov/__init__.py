@@ -1,4 +1,9 @@
-"""ModernGov (Civica), the committee system of most English councils: its search, its pages, its web service. Pure."""
+"""ModernGov (Civica), the committee system of most English councils: its search, its pages, its web service. Pure.
+
+Verified on captured pages: pages of results, of no results, and of meetings, and the answer that leads to https.
+Written from notes and from what public programs read, not yet verified on captured ones: the web service, lists,
+issues, decisions and the whole text of an item.
+"""
 
 from crawler.judge.item import Item
 from crawler.judge.moderngov.addresses import asked

@@ -42,10 +42,13 @@ def root_of(url: str) -> str:
 
 def asked(url: str) -> tuple[str, dict[str, str]]:
     """Return the page of an address in lower case, and its parameters by lower-case name, the first of each."""
-    parts = urlsplit(url)
     values: dict[str, str] = {}
-    for name, value in parse_qsl(parts.query, keep_blank_values=True):
-        values.setdefault(name.lower(), value)
+    try:
+        parts = urlsplit(url)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True):
+            values.setdefault(name.lower(), value)
+    except ValueError:
+        return "", values
     return parts.path.rpartition("/")[2].lower(), values
 
 
@@ -54,7 +57,7 @@ def meeting_number(url: str) -> str | None:
     page, values = asked(url)
     if page != "ielistdocuments.aspx":
         return None
-    return _number(values.get("mid") or values.get("meetingid"))
+    return _number(values.get("mid")) or _number(values.get("meetingid"))
 
 
 def committee_number(url: str) -> str | None:
@@ -65,23 +68,22 @@ def committee_number(url: str) -> str | None:
 
 
 def _number(value: str | None) -> str | None:
-    return str(int(value)) if value and value.isascii() and value.isdigit() and len(value) < 12 else None
+    known = value and value.isascii() and value.isdigit() and len(value) < 12 and int(value)
+    return str(known) if known else None
 
 
-def meeting_url(root: str, meeting: str, committee: str | None = None) -> str:
-    """Return the address at which the page of a meeting is asked for."""
-    named = f"CId={committee}&" if committee and committee != "0" else ""
-    return canonical(f"{root}ieListDocuments.aspx?{named}MId={meeting}")
+def meeting_url(root: str, meeting: str) -> str:
+    """Return the one address of a meeting, which it is asked for at and known by.
 
-
-def meeting_name(root: str, meeting: str) -> str:
-    """Return what a meeting is known by, whatever address its page was asked at."""
+    The committee is left out: some links name it, some do not, some name 0, and the page is the same. Public
+    programs ask Kent, Belfast and Brentwood in this way. So a meeting is asked for once, however it was found.
+    """
     return canonical(f"{root}ieListDocuments.aspx?MId={meeting}")
 
 
 def item_key(root: str, meeting: str, item: str) -> str:
     """Return what an item of an agenda is known by."""
-    return f"{meeting_name(root, meeting)}#AI{item}"
+    return f"{meeting_url(root, meeting)}#AI{item}"
 
 
 def day(text: str) -> str | None:

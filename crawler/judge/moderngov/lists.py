@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.judge.moderngov.addresses import asked, committee_number, day, meeting_number
-from crawler.judge.moderngov.markup import address, label, one_line, parsed
-from crawler.judge.moderngov.meeting import is_file
+from crawler.judge.moderngov.markup import address, label, one_line, parsed, what_it_is
+from crawler.judge.moderngov.meeting import STATUS, is_file, is_pack
 from crawler.judge.moderngov.service import Committee, Listed
 
 #: Links of one list that are read.
@@ -51,14 +51,15 @@ def judge_list(status: int, body: bytes, url: str) -> ListPage:
     """
     page = parsed(body) if status == 200 else None
     if page is None:
-        return ListPage("unreadable", detail="not a list of ModernGov")
+        said = what_it_is(body) if status == 200 else f"status {status}"
+        return ListPage("unreadable", detail=f"not a list of ModernGov: {said}")
     own, _ = asked(url)
     committees: dict[str, Committee] = {}
     meetings: dict[str, tuple[str, Listed]] = {}
     files: dict[str, str] = {}
     further: dict[str, None] = {}
     earlier = later = None
-    for node in page.css("#modgov a[href]")[:MOST]:
+    for node in page.css("a[href]")[:MOST]:
         target = address(node, url)
         if target is None:
             continue
@@ -68,18 +69,17 @@ def judge_list(status: int, body: bytes, url: str) -> ListPage:
             committees.setdefault(number, Committee(number, words))
         elif (meeting := meeting_number(target)) is not None:
             said = one_line(f"{words} {_after(node)}")
-            status_word = next(
-                (word for word in ("cancelled", "postponed", "adjourned") if word in said.lower()), None
+            status_word = STATUS.search(said)
+            listed = Listed(
+                meeting, day(said), committee_number(target), status_word[1].lower() if status_word else None
             )
-            meetings.setdefault(
-                meeting, (target, Listed(meeting, day(said), committee_number(target), status_word))
-            )
+            meetings.setdefault(meeting, (target, listed))
         elif name == "ielistmeetings.aspx" and own == name and values.get("act"):
             if values["act"].lower() == "earlier":
                 earlier = earlier or target
             else:
                 later = later or target
-        elif is_file(target):
+        elif is_file(target) or (own == "mgchoosedocpack.aspx" and is_pack(target)):
             files.setdefault(target, words)
         elif own in ("eccatdisplay.aspx", "mgplanshome.aspx", "mglistplans.aspx") and name in (
             "eccatdisplay.aspx", "mglistplanitems.aspx", "mglistplans.aspx", "ieissuedetails.aspx",

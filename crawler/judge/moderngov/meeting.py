@@ -18,11 +18,11 @@ from crawler.judge.moderngov.addresses import (
     committee_number,
     day,
     item_key,
-    meeting_name,
     meeting_number,
+    meeting_url,
     root_of,
 )
-from crawler.judge.moderngov.markup import address, label, one_line, parsed
+from crawler.judge.moderngov.markup import address, broken_off, label, one_line, parsed, what_it_is
 
 #: How the date of a paper is known.
 OF_THE_MEETING = "the date of the meeting"
@@ -36,7 +36,15 @@ _TITLE = re.compile(
     r"\bfor\s+(?P<committee>.+?)\s+on\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+(?P<rest>\d.*)$",
     re.IGNORECASE,
 )
-_STATUS = re.compile(r"\b(cancelled|postponed|adjourned|abandoned|withdrawn)\b", re.IGNORECASE)
+#: The same without the name of the day.
+_PLAIN_HEADING = re.compile(
+    r"^(?P<committee>.+?)\s*[-,]\s*(?P<rest>\d{1,2}(?:/\d{1,2}/|(?:st|nd|rd|th)?\s+[A-Za-z]{3,9},?\s+)\d{4}\b.*)$",
+    re.IGNORECASE,
+)
+#: What the status of a meeting may say.
+STATUS = re.compile(
+    r"\b(cancelled|postponed|rescheduled|re-?arranged|moved|adjourned|abandoned|withdrawn)\b", re.IGNORECASE
+)
 _ANCHOR = re.compile(r"AI(\d{1,12})")
 _RESTRICTED = re.compile(r"reason\w*restricted|restricted", re.IGNORECASE)
 #: Items that one agenda may have.
@@ -98,38 +106,50 @@ def judge_meeting(status: int, body: bytes, url: str) -> MeetingPage:
         url: where it came from.
     """
     number = meeting_number(url)
-    page = parsed(body) if status == 200 else None
-    if page is None or number is None:
-        return MeetingPage("unreadable", detail="not the page of a meeting of ModernGov")
-    meeting = _meeting(page, url, number)
-    if meeting is None:
+    if status != 200 or number is None:
+        said = f"status {status}" if status != 200 else "its address names no meeting"
+        return MeetingPage("unreadable", detail=f"not the page of a meeting: {said}")
+    page = parsed(body)
+    meeting = _meeting(page, url, number) if page is not None else None
+    if page is None or meeting is None:
         return MeetingPage(
-            "unreadable", detail="not the page of a meeting: it names neither committee nor date"
+            "unreadable", detail=f"not the page of a meeting with committee and date: {what_it_is(body)}"
         )
-    rows = page.css("table.mgItemTable tr")
-    items = tuple(found for row in rows[: MOST + 1] if (found := _item(row, url)) is not None)
-    if rows and not items and any(row.css_first("td") for row in rows):
+    rows = [row for row in page.css("tr") if _is_item(row)]
+    items = {each.number: each for row in reversed(rows[:MOST]) if (each := _item(row, url)) is not None}
+    if not items and page.css_first("table.mgItemTable td") is not None:
         return MeetingPage("unreadable", detail="its table of items holds none that can be read")
-    return MeetingPage("read", meeting, items, tuple(_packs(page, url)))
+    if broken_off(body):
+        return MeetingPage("unreadable", detail=f"the page of a meeting, broken off after {len(items)} items")
+    detail = f"only the first {MOST} of its {len(rows)} items were read" if len(rows) > MOST else None
+    return MeetingPage("read", meeting, tuple(reversed(items.values())), tuple(_packs(page, url)), detail)
+
+
+def _is_item(row: LexborNode) -> bool:
+    """Tell the row of an item from rows of votes and of tables in its minutes: its own cells have number or anchor."""
+    return any(
+        cell.tag == "td"
+        and ("mgItemNumberCell" in (cell.attributes.get("class") or "") or _anchor(cell) is not None)
+        for cell in row.iter()
+    )
 
 
 def _meeting(page: LexborHTMLParser, url: str, number: str) -> Meeting | None:
     heads = [one_line(node.text(separator=" ")) for node in page.css("h2.mgSubTitleTxt, .mgSubTitleTxt")]
     title = page.css_first("title")
     said = [
-        *((_HEADING, head) for head in heads), (_TITLE, one_line(title.text()) if title else ""),
+        *((_HEADING, head) for head in heads), *((_PLAIN_HEADING, head) for head in heads), (_TITLE, one_line(title.text()) if title else ""),
         *((_TITLE, one_line(node.attributes.get("content"))) for node in page.css('meta[name="DC.title"]')),
     ]  # fmt: skip
     for pattern, words in said:
         found = pattern.search(words)
         if found is None or (date := day(found["rest"])) is None:
             continue
-        status = _STATUS.search(" ".join(heads) + " " + found["rest"])
-        committee = next(
-            (each for node in page.css("a[href]") if _leads_to_committee(each := address(node, url))), None
-        )
+        status = STATUS.search(" ".join(heads) + " " + found["rest"])
+        links = [*page.css(".mgSubTitleTxt a[href]"), *page.css("a[href]")]
+        committee = next((each for node in links if _leads_to_committee(each := address(node, url))), None)
         return Meeting(
-            meeting_name(root_of(url), number), found["committee"].strip(" -,"), date, committee,
+            meeting_url(root_of(url), number), found["committee"].strip(" -,"), date, committee,
             status[1].lower() if status else None,
         )  # fmt: skip
     return None
@@ -144,9 +164,7 @@ def _leads_to_committee(url: str | None) -> bool:
 
 
 def _item(row: LexborNode, base: str) -> AgendaItem | None:
-    anchor = next(
-        (found for node in row.css("a[name], a[id]") for found in (_named(node),) if found), None
-    )  # fmt: skip
+    anchor = _anchor(row)
     cells = row.css("td")
     if anchor is None or not cells:
         return None
@@ -160,9 +178,13 @@ def _item(row: LexborNode, base: str) -> AgendaItem | None:
     return read_item(content, base, anchor, one_line(first.text(separator=" ")) if first else "")
 
 
-def _named(node: LexborNode) -> str | None:
-    found = _ANCHOR.fullmatch(node.attributes.get("name") or node.attributes.get("id") or "")
-    return found[1] if found else None
+def _anchor(node: LexborNode) -> str | None:
+    """Return the number of the first agenda item that is marked within an element."""
+    for each in node.css("a[name], a[id]"):
+        found = _ANCHOR.fullmatch(each.attributes.get("name") or each.attributes.get("id") or "")
+        if found and int(found[1]):
+            return str(int(found[1]))
+    return None
 
 
 def read_item(content: LexborNode, base: str, number: str, printed: str) -> AgendaItem:
@@ -172,7 +194,9 @@ def read_item(content: LexborNode, base: str, number: str, printed: str) -> Agen
     files: dict[str, Attachment] = {}
     restricted: list[str] = []
     more: str | None = None
-    for node in content.css("p.mgAiTitleTxt, p.mgSubItemTitleTxt, div.mgWordPara, ul.mgBulletList"):
+    for node in content.css(
+        "p.mgAiTitleTxt, p.mgSubItemTitleTxt, .mgSubSubTitleTxt, div.mgWordPara, ul.mgBulletList"
+    ):
         kind = node.attributes.get("class") or ""
         if "mgWordPara" in kind:
             if node.parent is not None and _inside(node, "mgWordPara"):
@@ -180,7 +204,7 @@ def read_item(content: LexborNode, base: str, number: str, printed: str) -> Agen
             more = more or _more(node, base)
             if one_line(node.text(separator=" ")):
                 parts.append(Part(None if heading == INTRODUCTION else heading, node.html or ""))
-        elif "mgSubItemTitleTxt" in kind:
+        elif "mgSubItemTitleTxt" in kind or "mgSubSubTitleTxt" in kind:
             heading = one_line(node.text(separator=" ")).rstrip(":") or heading
         else:
             if "mgAiTitleTxt" in kind and not title:
@@ -222,14 +246,31 @@ def _take_file(link: LexborNode, base: str, files: dict[str, Attachment], restri
 
 def is_file(url: str) -> bool:
     """Tell whether an address is a file of ModernGov and not a printed pack."""
-    page, _ = asked(url)
+    page, values = asked(url)
     folders = url.lower().partition("?")[0].split("/")
-    if page == "mgconvert2pdf.aspx" or "olddocuments" in folders:
+    if page == "mgconvert2pdf.aspx":
+        return "t" not in values
+    if "olddocuments" in folders:
+        return True
+    if "data" in folders[3:-1] and not page.endswith((".aspx", ".htm", ".html")):
+        # Where files of meetings from before 2010 or so lie: ``Data/<committee>/<time>/Agenda/<name>.pdf``.
         return True
     if "documents" not in folders[3:-1]:
         return False
     before = folders[-2]
     return not re.fullmatch(r"g\d+", before)
+
+
+def is_pack(url: str) -> bool:
+    """Tell whether an address is a printed pack of a meeting, as a file.
+
+    ``documents/g8.../...pdf?T=10``, a supplement in ``documents/b8...``, on older systems ``mgConvert2PDF.aspx?ID=8&T=10``.
+    """
+    page, values = asked(url)
+    if page == "mgconvert2pdf.aspx":
+        return "t" in values
+    folders = url.lower().partition("?")[0].split("/")
+    return "documents" in folders[3:-1] and re.fullmatch(r"[gb]\d+", folders[-2]) is not None
 
 
 def _packs(page: LexborHTMLParser, base: str) -> list[Pack]:
@@ -242,8 +283,10 @@ def _packs(page: LexborHTMLParser, base: str) -> list[Pack]:
         folder = url.lower().partition("?")[0].split("/")[-2]
         if name == "mgchoosedocpack.aspx":
             found[url] = Pack(url, label(link), "supplement" if values.get("sid") else "reports")
-        elif re.fullmatch(r"[gb]\d+", folder):
-            kind: PackKind = "supplement" if folder[0] == "b" else _PACKS.get(values.get("t", ""), "reports")
+        elif is_pack(url):
+            kind: PackKind = (
+                "supplement" if re.fullmatch(r"b\d+", folder) else _PACKS.get(values.get("t", ""), "reports")
+            )
             found[url] = Pack(url, label(link), kind)
     return list(found.values())
 
@@ -262,13 +305,13 @@ def items_of(page: MeetingPage, url: str) -> tuple[Item, ...]:
 
 def described_item(each: AgendaItem, meeting: Meeting, url: str) -> Item:
     """Return the work that an item of an agenda is."""
-    root, number = root_of(url), meeting_number(meeting.url) or ""
+    key = item_key(root_of(url), meeting_number(meeting.url) or "", each.number)
     attachments = list(each.files)
     if each.more_url:
         attachments.append(Attachment("html", each.more_url, "The whole text of the item"))
     return Item(
-        key=item_key(root, number, each.number),
-        url=f"{url.partition('#')[0]}#AI{each.number}",
+        key=key,
+        url=key,
         title=each.title or f"Item {each.printed or each.number}",
         date=meeting.date,
         date_source=OF_THE_MEETING if meeting.date else None,

@@ -11,16 +11,25 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from crawler.judge.moderngov.addresses import asked, committee_number, day, meeting_number, root_of
-from crawler.judge.moderngov.markup import address, fragment, label, one_line, parsed, unranked
+from crawler.judge.moderngov.addresses import asked, committee_number, day, meeting_number
+from crawler.judge.moderngov.markup import (
+    address,
+    broken_off,
+    fragment,
+    label,
+    one_line,
+    parsed,
+    unranked,
+    what_it_is,
+)  # fmt: skip
 
 Outcome = Literal["results", "none", "unreadable"]
 
 #: The only sentence that means that nothing was found.
 NOTHING = "no results found for your query"
-_SPAN = re.compile(r"\bResults\s+(\d+)\s+to\s+(\d+)\b")
+_SPAN = re.compile(r"\bResults\s+([\d,]{1,9})\s+to\s+([\d,]{1,9})\b")
 _ITEM = re.compile(r"AI(\d{1,12})")
 _PRINTED = re.compile(r"^(?:item\s*)?[\w./()-]{1,12}[.:]\s*$", re.IGNORECASE)
 _STRENGTHS = {"excellent match": "excellent", "good match": "good", "average match": "average"}
@@ -41,8 +50,8 @@ class Result:
     """One result.
 
     Attributes:
-        kind: ``meeting`` (with the items of it that match), ``issue``, or ``old`` for the archive of papers that
-            are older than the system.
+        kind: ``meeting`` (with the items of it that match), ``issue`` (and decisions), ``old`` for the archive of
+            papers that are older than the system, ``other`` for whatever else was found: the library, a plan.
         url: of the page that it leads to.
         title: of the issue, or date and committee of the meeting as printed.
         committee, date: of the meeting, where they can be told; the date as ISO.
@@ -52,7 +61,7 @@ class Result:
         strength: ``excellent``, ``good``, ``average`` as the site rates it, else empty.
     """
 
-    kind: Literal["meeting", "issue", "old"]
+    kind: Literal["meeting", "issue", "old", "other"]
     url: str
     title: str
     committee: str = ""
@@ -70,10 +79,10 @@ class SearchPage:
 
     Attributes:
         outcome: ``results``, ``none`` (only where the page says so) or ``unreadable``.
-        results: in the order of the page.
+        results: in the order of the page; also those of a page of which something is missing.
         first: number of the first result, from 1; 0 where the page does not tell.
         next_url: the next page, ``None`` on the last one.
-        detail: what is wrong, where it is unreadable.
+        detail: what is wrong, where it is unreadable, or which results lead nowhere.
     """
 
     outcome: Outcome
@@ -101,31 +110,43 @@ def judge_search(status: int, body: bytes, url: str) -> SearchPage:
         return _unreadable(f"status {status}")
     page = parsed(body)
     if page is None:
-        return _unreadable("not a page of ModernGov" if body else "an empty answer")
+        return _unreadable(what_it_is(body))
     for node in page.css("p.mgErrorTxt"):
         if one_line(node.text(separator=" ")).lower().startswith(NOTHING):
             return SearchPage("none")
-    blocks = _blocks(page.css("#modgov hr, #modgov p.mgAiTitleTxt, #modgov ul.mgBulletList"))
+    # What is quoted of a text is cut anywhere, and may hold rules and open tags.
+    for node in page.css("div.mgWordPara"):
+        node.decompose()
+    blocks = _blocks(page.css("hr, p.mgAiTitleTxt, ul.mgBulletList"))
     results = [read for block in blocks if (read := _result(block, url)) is not None]
-    span = next(
-        (
-            found
-            for node in page.css("#modgov p")
-            if (found := _SPAN.search(one_line(node.text(separator=" "))))
-        ),
-        None,
-    )
+    first, last = _span(page)
     if not results:
-        said = "it counts results and shows none" if span else f"neither results nor {NOTHING!r}"
-        return _unreadable(said)
-    if span and len(blocks) < int(span[2]) - int(span[1]) + 1:
-        return _unreadable(
-            f"it counts {int(span[2]) - int(span[1]) + 1} results and shows {len(blocks)}: cut short"
-        )
+        said = "it counts results and shows none" if last else f"neither results nor {NOTHING!r}"
+        return _unreadable(f"{said}: {what_it_is(body)}")
     onward = next(
-        (address(node, url) for node in page.css("#modgov a") if _is_next(node.attributes.get("title"))), None
+        (address(node, url) for node in page.css("a") if _is_next(node.attributes.get("title"))), None
     )
-    return SearchPage("results", tuple(results), int(span[1]) if span else 0, onward)
+    missing = None
+    if last and len(blocks) < last - first + 1:
+        missing = f"it counts {last - first + 1} results and shows {len(blocks)}: cut short"
+    elif broken_off(body):
+        # The link to the next page may be in what is missing.
+        missing = f"it breaks off after {len(blocks)} results"
+    if missing:
+        detail = f"not the whole of a page of search results: {missing}"
+        return SearchPage("unreadable", tuple(results), first, onward, detail)
+    lost = len(blocks) - len(results)
+    detail = f"{lost} of its {len(blocks)} results lead nowhere" if lost else ""
+    return SearchPage("results", tuple(results), first, onward, detail or None)
+
+
+def _span(page: LexborHTMLParser) -> tuple[int, int]:
+    """Return the numbers of the first and last result as the page says them, 0 where it does not."""
+    for node in page.css("p"):
+        found = _SPAN.search(one_line(node.text(separator=" ")))
+        if found and found[1].strip(",") and found[2].strip(","):
+            return int(found[1].replace(",", "")), int(found[2].replace(",", ""))
+    return 0, 0
 
 
 def _is_next(title: str | None) -> bool:
@@ -194,7 +215,7 @@ def _result(block: _Block, base: str) -> Result | None:
         "mgissuehistorychronology.aspx",
     ):
         return Result("issue", url, words, files=files, strength=strength)
-    return None
+    return Result("other", url, words, files=files, strength=strength)
 
 
 def _committee(words: str) -> str:
@@ -223,8 +244,3 @@ def _files(lists: list[LexborNode], base: str) -> list[File]:
             if url := address(link, base):
                 found.setdefault(url, File(url, unranked(label(link))))
     return list(found.values())
-
-
-def search_root(url: str) -> str:
-    """Return where the system is mounted whose search an address is."""
-    return root_of(url)

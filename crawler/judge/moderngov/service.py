@@ -1,8 +1,8 @@
 """ModernGov's web service (``mgWebService.asmx``): committees, their meetings, and the items of one meeting.
 
-Written from notes and the descriptions of the service in public code; only an answer that leads to https was
-captured, so that nothing here is verified on captured answers but that one. Known oddities: counts begin with a
-blank, texts are escaped twice, dates are ``dd/mm/yyyy``, addresses are written with http, dates that are asked in
+Written from notes and from public programs that read the service (names of elements: a client for Gloucestershire's
+councils, a reader of Hammersmith and Fulham's decisions); only an answer that leads to https was captured, so that
+nothing here is verified on captured answers but that one. Known oddities: counts begin with a blank, texts are escaped twice, dates are ``dd/mm/yyyy``, addresses are written with http, dates that are asked in
 another form are passed over and everything comes, so that what comes is filtered again.
 """
 
@@ -17,8 +17,9 @@ from xml.etree.ElementTree import Element
 
 from crawler.canonical import canonical
 from crawler.judge.item import Attachment, Meeting, Part
-from crawler.judge.moderngov.addresses import day, meeting_name, root_of
-from crawler.judge.moderngov.meeting import AgendaItem
+from crawler.judge.moderngov.addresses import day, meeting_url, root_of
+from crawler.judge.moderngov.markup import what_it_is
+from crawler.judge.moderngov.meeting import STATUS, AgendaItem
 from crawler.judge.xml import local_name, unescaped_twice, xml_root
 
 #: What an answer says that wants to be asked by https and can only say so to a browser.
@@ -26,7 +27,7 @@ _TO_HTTPS = re.compile(
     rb"redirectToHttps|https://[^'\"]{0,40}['\"]?\s*\+\s*(?:httpURL|window\.location)", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d{1,12}")
-_YES = frozenset({"true", "1", "yes"})
+_YES, _NO = frozenset({"true", "1", "yes"}), frozenset({"false", "0", "no"})
 
 Outcome = Literal["read", "redirect", "unreadable"]
 
@@ -89,8 +90,9 @@ def judge_committees(status: int, body: bytes, url: str) -> Service:
 def judge_meetings(status: int, body: bytes, url: str) -> Service:
     """Judge an answer to ``GetMeetings`` or ``GetAllMeetingsByDate``: every meeting that it names."""
     root = _root(
-        status, body, url, {"getmeetings", "meetings", "getallmeetingsbydate", "committee", "arrayofmeeting"}
-    )
+        status, body, url,
+        {"getmeetings", "meetings", "getmeetingsbydate", "getallmeetingsbydate", "committee", "arrayofmeeting"},
+    )  # fmt: skip
     if isinstance(root, Service):
         return root
     found = []
@@ -114,38 +116,47 @@ def judge_service_meeting(status: int, body: bytes, url: str) -> Service:
     number = _number(each, "meetingid") or _asked_for(url)
     if number is None:
         return Service("unreadable", detail="an answer of the web service that tells no meeting")
-    status_said = _text(each, "meetingstatus").lower()
+    said = STATUS.search(_text(each, "meetingstatus"))
+    root_url, committee = root_of(url), _number(each, "committeeid")
+    told = _text(each, "committeetitle") or next(
+        (title for found in _all(each, "linkeddoc") if (title := _text(found, "committeetitle"))),
+        "committee not told",
+    )
     meeting = Meeting(
-        meeting_name(root_of(url), number), _text(each, "committeetitle") or "committee not told", day(_text(each, "meetingdate")),
-        None, next((word for word in ("cancelled", "postponed", "adjourned", "abandoned") if word in status_said), None),
+        meeting_url(root_url, number), told, day(_text(each, "meetingdate")),
+        canonical(f"{root_url}mgCommitteeDetails.aspx?ID={committee}") if committee else None,
+        said[1].lower() if said else None,
     )  # fmt: skip
-    items = tuple(item for found in _all(each, "agendaitem") if (item := _item(found, url)) is not None)
-    return Service("read", meeting=meeting, items=items)
+    items = {item.number: item for found in reversed(_all(each, "agendaitem")) if (item := _item(found, url))}
+    return Service("read", meeting=meeting, items=tuple(reversed(items.values())))
 
 
 def _item(each: Element, url: str) -> AgendaItem | None:
     number = _number(each, "agendaitemid")
-    if number is None:
+    if number is None or _text(each, "isdisplayallowed").lower() in _NO:
         return None
+    closed = _yes(each, "isrestricted")
     parts = [
         Part(heading, text)
         for heading, text in (
             (None, _html(each, "agendatext")),
-            ("Decision", _html(each, "decisionhtmlbody") or _html(each, "decisionsnonemptyhtmlbody")),
+            ("Decision", _html(each, "decisionnonemptyhtmlbody") or _html(each, "decisionhtmlbody")),
             ("Minutes", _html(each, "minutesnonemptyhtmlbody")),
         )
-        if text.strip()
+        if text.strip() and not closed
     ]
     files: dict[str, Attachment] = {}
     restricted = []
     for document in _all(each, "linkeddoc"):
         title = _text(document, "title")
         where = _file_url(_text(document, "url"), url)
-        if _yes(document, "isrestricted") or where is None:
+        if closed or _yes(document, "isrestricted") or where is None:
             restricted.append(title)
         else:
             files.setdefault(where, Attachment("file", where, title or None))
-    printed = _text(each, "agendaitemnumber") or _text(each, "agendanumber")
+    # As its page prints it: the number in the minutes, once there are some.
+    numbers = ("fulldisplaynumberformat", "minutesitemnumber", "agendaitemnumber")
+    printed = next((said for name in numbers if (said := _text(each, name)) and said.strip("0.")), "")
     return AgendaItem(
         number,
         printed,
@@ -182,7 +193,8 @@ def _root(status: int, body: bytes, url: str, names: set[str]) -> Element | Serv
                 "redirect", https="https" + url[4:], detail="the web service is to be asked by https"
             )
         return Service(
-            "unreadable", detail="no XML: not an answer of the web service" if body else "an empty answer"
+            "unreadable",
+            detail=f"no XML that can be read, and no answer of the web service: {what_it_is(body)}",
         )
     if local_name(root).lower() not in names:
         return Service("unreadable", detail=f"XML of another kind: {local_name(root)[:40]}")

@@ -1,7 +1,8 @@
 """ModernGov's pages of one item, issue or decision.
 
 Written from notes on these pages (``mgAi.aspx``, ``mgIssueHistoryHome.aspx``, ``ieIssueDetails.aspx``,
-``ieDecisionDetails.aspx``): not yet verified on captured ones. Whatever has a heading and the classes that all
+``ieDecisionDetails.aspx``; a public program for Cambridge tells the headings and labels of the last): not yet verified
+on captured ones. Whatever has a heading and the classes that all
 pages of the system have is read; the rest is unreadable.
 """
 
@@ -14,11 +15,19 @@ from typing import Literal
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.judge.item import Attachment, Item
-from crawler.judge.moderngov.addresses import asked, day, item_key, meeting_number, root_of
-from crawler.judge.moderngov.markup import address, fragment, label, one_line, parsed
+from crawler.judge.moderngov.addresses import asked, day, item_key, meeting_number, meeting_url, root_of
+from crawler.judge.moderngov.markup import address, broken_off, fragment, label, one_line, parsed, what_it_is
 from crawler.judge.moderngov.meeting import is_file, read_item
 
-_DATE = re.compile(r"(?:decision|date of|made|published|meeting)\b[^:]{0,40}:?\s*(.{0,60})", re.IGNORECASE)
+#: What may be said of dates, the better first: label on the page, what it is the date of.
+_DATES = tuple(
+    (re.compile(rf"\b{words}\b[^:\d]{{0,30}}:?\s*(.{{0,40}})", re.IGNORECASE), source)
+    for words, source in (
+        ("date of decision", "the date of the decision"), ("decision made", "the date of the decision"),
+        ("first published", "the date of first publication"), ("publication date", "the date of publication"),
+        ("date published", "the date of publication"), ("decision due", "the day on which the decision is due"),
+    )
+)  # fmt: skip
 _ITEM = re.compile(r"AI(\d{1,12})")
 #: Words for these pages.
 _KINDS = {
@@ -35,7 +44,7 @@ class SinglePage:
         outcome: ``read`` or ``unreadable``.
         item: the work that it is.
         items: addresses of agenda items that it leads to, each with the key of the item.
-        decisions: addresses of pages of decisions that it leads to.
+        decisions: addresses of pages of decisions, and of the details of the same issue, that it leads to.
     """
 
     outcome: Literal["read", "unreadable"]
@@ -54,9 +63,10 @@ def judge_single(status: int, body: bytes, url: str) -> SinglePage:
         url: where it came from.
     """
     page = parsed(body) if status == 200 else None
-    name, _ = asked(url)
+    name, own = asked(url)
     if page is None or name not in _KINDS:
-        return SinglePage("unreadable", detail="not a page of an issue, a decision or an item of ModernGov")
+        said = what_it_is(body) if status == 200 else f"status {status}"
+        return SinglePage("unreadable", detail=f"not a page of an issue, a decision or an item: {said}")
     title = _title(page)
     content = page.css_first("#modgov") or page.body
     if not title or content is None:
@@ -72,17 +82,24 @@ def judge_single(status: int, body: bytes, url: str) -> SinglePage:
         if is_file(target):
             files.setdefault(target, Attachment("file", target, label(link) or None))
         elif (meeting := meeting_number(target)) and (named := _ITEM.fullmatch(fragment(link))):
-            items.setdefault(item_key(root_of(url), meeting, named[1]), target)
-        elif asked(target)[0] == "iedecisiondetails.aspx" and target != url:
+            items.setdefault(item_key(root_of(url), meeting, named[1]), meeting_url(root_of(url), meeting))
+        elif target != url and (
+            asked(target)[0] == "iedecisiondetails.aspx"
+            or (asked(target)[0] == "ieissuedetails.aspx" and asked(target)[1].get("iid") == own.get("iid"))
+        ):
             decisions.setdefault(target)
+    if broken_off(body):
+        return SinglePage("unreadable", detail=f"the page of the {_KINDS[name]} breaks off")
     if not read.parts and not files and not items and not decisions:
         return SinglePage(
             "unreadable", detail=f"the page of the {_KINDS[name]} holds neither text nor files nor links"
         )
     said = one_line(content.text(separator=" "))
-    date = next((iso for found in _DATE.finditer(said) if (iso := day(found[1]))), None)
+    date, source = next(
+        ((iso, source) for words, source in _DATES for found in words.finditer(said) if (iso := day(found[1]))), (None, None)
+    )  # fmt: skip
     item = Item(
-        key=url, url=url, title=title, date=date, date_source="the date of the decision" if date else None,
+        key=url, url=url, title=title, date=date, date_source=source,
         doc_type=_KINDS[name], attachments=tuple(files.values()), parts=read.parts,
     )  # fmt: skip
     return SinglePage("read", item, tuple((at, key) for key, at in items.items()), tuple(decisions))
