@@ -40,7 +40,13 @@ def judge(
     """
     # Before redirects: one that leads to a form to log in is a refusal, and says where it was sent.
     if refusal := refusal_of(answer.status, answer.headers, answer.body, answer.url):
-        return Reading("refused", detail=refusal.sentence, trouble=refusal.trouble, evidence=refusal.evidence)
+        return Reading(
+            "refused",
+            reader.instead(source, lead),
+            refusal.sentence,
+            trouble=refusal.trouble,
+            evidence=refusal.evidence,
+        )
     if 300 <= answer.status < 400:
         onward = _redirected(lead, answer)
         if (

@@ -30,6 +30,13 @@ class Reader(Protocol):
         """Return the first page of a question."""
         ...
 
+    def instead(self, source: Source, lead: Lead) -> tuple[Lead, ...]:
+        """Return what is asked for where an answer was a refusal: another, open way to the same; mostly nothing.
+
+        Never a way round the refusal: a web service may be closed where the pages of the same site are open.
+        """
+        ...
+
     def read(self, source: Source, lead: Lead, answer: Answer) -> Reading:
         """Judge an answer to a lead."""
         ...

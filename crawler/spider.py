@@ -47,6 +47,10 @@ class SourceSpider(scrapy.Spider):
         """See :class:`crawler.reader.Reader`."""
         raise NotImplementedError
 
+    def instead(self, source: Source, lead: Lead) -> tuple[Lead, ...]:
+        """See :class:`crawler.reader.Reader`."""
+        return ()
+
     def read(self, source: Source, lead: Lead, answer: Answer) -> Reading:
         """See :class:`crawler.reader.Reader`."""
         raise NotImplementedError

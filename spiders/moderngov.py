@@ -39,6 +39,10 @@ from spiders._moderngov_papers import (
 )
 
 
+#: Kinds of leads that are asked of the web service first, and of pages where that does not answer.
+SERVICE_KINDS = frozenset({"committees", "meetings", "service-meeting"})
+
+
 class ModernGovSpider(SourceSpider):
     """Asks one ModernGov system, wherever it is mounted.
 
@@ -86,6 +90,12 @@ class ModernGovSpider(SourceSpider):
         query += [("DT", "3"), ("CA", "false"), ("SB", "true"), ("PG", "1")]
         url = canonical(f"{root_of(source.url)}ieSearchResults2.aspx?{urlencode(query, quote_via=quote)}")
         return Lead(url, "search", "question", {"page": 1, "start": 0}, question.id, priority=10)
+
+    def instead(self, source: Source, lead: Lead) -> tuple[Lead, ...]:
+        """The pages of the site, where its web service is closed to us: as where it is switched off."""
+        if lead.kind in SERVICE_KINDS:
+            return self.read(source, lead, Answer(lead.url, 404, {}, b"")).leads
+        return ()
 
     def read(self, source: Source, lead: Lead, answer: Answer) -> Reading:
         """Judge an answer by what was expected at its address."""

@@ -50,6 +50,9 @@ class ScriptedReader:
             f"{SITE}/search?q={question.sent}", "search", "question", {"n": 1}, question.id, priority=10
         )
 
+    def instead(self, source: Source, lead: Lead) -> tuple[Lead, ...]:
+        return ()
+
     def read(self, source: Source, lead: Lead, answer: Answer) -> Reading:
         self.read_urls.append(answer.url)
         scripted = self.script.get(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.judge.moderngov import judge_committees
+from crawler.judging import judge
 from crawler.lead import Answer, Lead
 from spiders._moderngov_committees import MOST_LISTS, chosen
 from tests.moderngov.asking import (
@@ -142,3 +143,18 @@ def test_a_list_of_meetings_that_does_not_end_is_left_in_words() -> None:
     body = meetings_page((77, "4 Mar 2019"), earlier="201903041400")
     found = read(listed("CId=5&Act=earlier&D=2020", MOST_LISTS), body)
     assert followed(found) == ["ieListDocuments.aspx?MId=77"] and str(MOST_LISTS) in str(found.detail)
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "onward"),
+    [("committees", "GetCommittees", "mgListCommittees.aspx"), ("service-meeting", "GetMeeting?lMeetingId=77", "ieListDocuments.aspx?MId=77")],
+)  # fmt: skip
+def test_where_the_web_service_is_closed_to_us_the_pages_of_the_site_are_asked(
+    kind: str, path: str, onward: str
+) -> None:
+    lead = Lead(f"{SERVICE}{path}", kind, "start", {"by": "service", "meeting": "77"})
+    refused = judge(SPIDER, source(), lead, Answer(lead.url, 403, {}, b"<html><body>Forbidden</body></html>"))
+    assert refused.outcome == "refused"
+    assert [each.url.removeprefix(ROOT).lstrip("/").split("&")[0].split("?bcr")[0] for each in refused.leads] == [onward]
+    meeting = Lead(MEETING, "meeting", "question")
+    assert judge(SPIDER, source(), meeting, Answer(MEETING, 403, {}, b"<html>Forbidden</html>")).leads == ()
