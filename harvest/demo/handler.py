@@ -157,9 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
             return text_answer(502, f"no host {request.host!r} in the miniature web\n")
         return host(request, scene.epoch)
 
-    def _record(
-        self, arrived: float, host: str, answer: Answer, fault: str = "", posted: bytes = b""
-    ) -> int:
+    def _record(self, arrived: float, host: str, answer: Answer, fault: str = "", posted: bytes = b"") -> int:
         parts = urlsplit(self.path)
         return self.server.state.record(
             RequestRecord(

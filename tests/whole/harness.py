@@ -96,7 +96,7 @@ def greylit(
     return subprocess.run(command(*words, web=web), capture_output=True, text=True, cwd=cwd, timeout=timeout)
 
 
-def killed_after(rows: int, ledger: Path, *words: str, web: Web) -> bool:
+def killed_after(rows: int, ledger: Path, *words: str, web: Web | None) -> bool:
     """Start a command, kill its whole process tree when its ledger has grown by so many rows; tell if it was killed.
 
     By rows and not by seconds, so that a fast machine does not end before the kill.

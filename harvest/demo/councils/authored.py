@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import count
 
 from harvest.demo.councils.model import AgendaItem, Committee, Council, File, Issue, Meeting, OldPaper
+from harvest.demo.councils.troubled import troubled
 
 _CARE = "Adult social care and the NHS work for the same people, and people fall between them."
 _ROADS = "The carriageway is worn and the lighting columns are old. Work begins in the spring and ends before the autumn."
@@ -278,27 +279,7 @@ def _pair() -> tuple[Council, Council]:
     )
 
 
-def _weather() -> tuple[Council, ...]:
-    quiet = (
-        Committee(
-            number=1, title="Cabinet", meetings=(Meeting(number=1, date="2019-01-07", items=_plain(1, 5)),)
-        ),
-    )
-    told = (
-        ("xi", "Xi Borough Council", "E99000007", ""), ("pi", "Pi Borough Council", "E99000008", "refuses"),
-        ("rho", "Rho Borough Council", "E99000009", "robots"), ("sigma", "Sigma Borough Council", "E99000010", "down"),
-        ("tau", "Tau Borough Council", "E99000011", "login"), ("upsilon", "Upsilon Borough Council", "E99000012", "broken"),
-    )  # fmt: skip
-    return tuple(
-        Council(key=key, name=name, code=code, system="ModernGov", papers=f"democracy.{key}.test", site=f"www.{key}.test", committees=quiet, weather=weather)
-        for key, name, code, weather in told
-    )  # fmt: skip
-
-
 @lru_cache(maxsize=1)
 def councils() -> tuple[Council, ...]:
     """Return the authored councils: three with ModernGov in three ways, CMIS, a shared portal, weather, and no system."""
-    other = Council(
-        key="phi", name="Phi Borough Council", code="E99000013", system="other", site="www.phi.test"
-    )
-    return (_alpha(), _beta(), _gamma(), _epsilon(), *_pair(), *_weather(), other)
+    return (_alpha(), _beta(), _gamma(), _epsilon(), *_pair(), *troubled())

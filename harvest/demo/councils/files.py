@@ -32,3 +32,14 @@ def pack_bytes(meeting: Meeting, committee: str) -> bytes:
         page for each in meeting.items for file in each.files if not file.restricted for page in file.pages
     ]
     return _pdf(f"Public reports pack {committee}", tuple(pages), meeting.date)
+
+
+def printed_bytes(meeting: Meeting, committee: str, kind: str) -> bytes:
+    """Return another printed paper of a meeting: its agenda (``0``), its minutes (``1``) or its decisions (``2``)."""
+    lines = [f"# {committee}, {meeting.date}"]
+    for each in meeting.items:
+        lines.append(f"{each.printed} {each.title}")
+        lines += [
+            text for text in {"1": (each.decision, each.minutes), "2": (each.decision,)}.get(kind, ()) if text
+        ]
+    return _pdf(f"{committee} {meeting.date} {kind}", ("\n\n".join(lines),), meeting.date)

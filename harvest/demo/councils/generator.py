@@ -24,6 +24,10 @@ _HOW = (
     "an alliance agreement with the trust",
     "alliance commissioning of day services",
 )
+_NATIONAL = (
+    f"# Alliancing for councils\n\n{_CARE} This report was sent to every council.",
+    "## What it takes\n\nAlliancing needs time: those who gave it two years kept their partners.",
+)
 _TIERS = ("unitary", "county", "district", "metropolitan", "london_borough")
 _REGIONS = ("North East", "North West", "London", "South East", "South West")
 #: Columns of the list of councils.
@@ -76,12 +80,26 @@ def _committee(number: int, at: int, chance: Random) -> Committee:
 def _item(number: int, meeting: int, place: int, chance: Random) -> AgendaItem:
     matter = chance.choice(_MATTERS)
     id_ = meeting * 10 + place
-    if chance.random() < 0.12:
+    roll = chance.random()
+    if roll < 0.12:
         how = chance.choice(_HOW)
         words = f"# {matter}\n\n{_CARE} The council proposes {how}. This is paper {id_} of council {number}."
         return AgendaItem(
             number=id_, printed=f"{place}.", title=f"{matter} and care", intro="To consider the report.",
             files=(File(number=id_, title=f"{matter} report {id_}", pages=(words,), made="2020-01-01"),),
+        )  # fmt: skip
+    if roll < 0.13:
+        # the same bytes on the agendas of many councils
+        file = File(number=id_, title="Alliancing for councils", pages=_NATIONAL, made="2016-06-01")
+        return AgendaItem(
+            number=id_, printed=f"{place}.", title="National report", intro="To note.", files=(file,)
+        )
+    if roll < 0.16:
+        # found by the search, and about roads
+        words = f"# {matter}\n\nThe alliance contract for highways is let again: lot {id_}."
+        return AgendaItem(
+            number=id_, printed=f"{place}.", title="Highways alliance", intro="To note.",
+            files=(File(number=id_, title=f"Highways alliance {id_}", pages=(words,), made="2020-01-01"),),
         )  # fmt: skip
     files = (
         File(

@@ -111,7 +111,8 @@ class Council:
         committees: what the system holds.
         issues, old: further papers of a ModernGov system.
         weather: what is wrong with the system: empty, ``refuses`` (403), ``robots`` (forbidden to crawlers),
-            ``down`` (no connection), ``login``, ``broken`` (pages of results that are none).
+            ``down`` (no connection), ``login``, ``broken`` (pages of results that are none), ``slow`` (its pages of
+            meetings take 45 seconds), ``abolished`` (no connection from the second epoch on).
     """
 
     key: str
@@ -126,3 +127,9 @@ class Council:
     issues: tuple[Issue, ...] = ()
     old: tuple[OldPaper, ...] = ()
     weather: str = ""
+
+    def trouble(self, epoch: int = 1) -> str:
+        """Return what keeps its papers from everybody in an epoch, in the words of ``weather``; empty where nothing does."""
+        if self.weather == "abolished":
+            return "down" if epoch > 1 else ""
+        return "" if self.weather == "slow" else self.weather

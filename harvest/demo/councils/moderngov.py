@@ -7,100 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
 from urllib.parse import unquote
 
 from harvest.demo.answers import Answer, Request, html_answer, redirect, text_answer
-from harvest.demo.corpus.markup import to_text
-from harvest.demo.councils import pages, service
-from harvest.demo.councils.files import file_bytes, pack_bytes
-from harvest.demo.councils.model import AgendaItem, Committee, Council, File, Issue, Meeting, OldPaper
-
-PAGE_SIZE = 10
-_PHRASE = re.compile(r'"([^"]+)"|(\S+)')
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing that the search knows: its words, and where it stands."""
-
-    words: str
-    in_files: tuple[tuple[File, str], ...]
-    day: str
-    committee: Committee | None = None
-    meeting: Meeting | None = None
-    item: AgendaItem | None = None
-    issue: Issue | None = None
-    old: OldPaper | None = None
-
-
-@lru_cache(maxsize=1024)
-def entries(council: Council) -> tuple[Entry, ...]:
-    """Return everything that the search of a council knows, newest first."""
-    found: list[Entry] = []
-    for committee in council.committees:
-        for meeting in committee.meetings:
-            for item in meeting.items:
-                words = " ".join((item.title, *map(to_text, (item.intro, item.decision, item.minutes))))
-                files = tuple(
-                    (file, _folded(" ".join(map(to_text, file.pages))))
-                    for file in item.files
-                    if not file.restricted
-                )
-                found.append(Entry(_folded(words), files, meeting.date, committee, meeting, item))
-    for issue in council.issues:
-        found.append(Entry(_folded(f"{issue.title} {to_text(issue.text)}"), (), issue.date, issue=issue))
-    for old in council.old:
-        found.append(
-            Entry(_folded(f"{old.title} {' '.join(map(to_text, old.pages))}"), (), old.date, old=old)
-        )
-    return tuple(sorted(found, key=lambda each: each.day, reverse=True))
-
-
-def _folded(text: str) -> str:
-    return " " + " ".join(re.sub(r"[^a-z0-9]+", " ", text.lower()).split()) + " "
-
-
-def searched(
-    query: str, first: str | None, last: str | None, council: Council
-) -> list[tuple[Entry, list[File]]]:
-    """Return what a query finds, each with the files in which it stands.
-
-    Args:
-        query: phrases in quotation marks, joined by ``OR``; words without them mean all of them.
-        first, last: ISO dates; what is dated outside of them is not found.
-        council: whose system is asked.
-    """
-    wanted = [
-        [_folded(phrase or word).strip() for phrase, word in _PHRASE.findall(part)]
-        for part in re.split(r"\s+OR\s+", query)
-    ]
-    found = []
-    for entry in entries(council):
-        if (first and entry.day < first) or (last and entry.day > last):
-            continue
-        files = [file for file, words in entry.in_files if _matches(wanted, words)]
-        if files or _matches(wanted, entry.words):
-            found.append((entry, files))
-    return found
-
-
-def _matches(wanted: list[list[str]], words: str) -> bool:
-    return any(
-        parts
-        and all(
-            f" {part}" in words if len(parts) > 1 else f" {part} " in words or f" {part}s " in words
-            for part in parts
-        )
-        for parts in wanted
-    )
-
-
-def _iso(slashed: str) -> str | None:
-    found = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", slashed)
-    return f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else None
+from harvest.demo.councils import details, pages, service
+from harvest.demo.councils.files import file_bytes, pack_bytes, printed_bytes
+from harvest.demo.councils.model import Committee, Council, File, Meeting
+from harvest.demo.councils.searching import PAGE_SIZE, best_first, iso_of, searched
 
 
 def answer(request: Request, council: Council) -> Answer:
@@ -140,7 +54,17 @@ def _not_there() -> Answer:
     )
 
 
+def _wrong(council: Council) -> Answer:
+    """Send a visitor to the page of errors, which is what the system does about a number that it does not know."""
+    return redirect(302, f"{council.root}/mgError.aspx")
+
+
 # ---- pages
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    """Return a number of an address; what is none, or has more than six figures, is passed over."""
+    return int(text) if text and re.fullmatch(r"-?[0-9]{1,6}", text) else otherwise
 
 
 def _search(params: dict[str, str], council: Council) -> Answer:
@@ -155,11 +79,13 @@ def _search(params: dict[str, str], council: Council) -> Answer:
     dated = params.get("adv") == "1"
     found = searched(
         query,
-        _iso(params.get("sd", "")) if dated else None,
-        _iso(params.get("ed", "")) if dated else None,
+        iso_of(params.get("sd", "")) if dated else None,
+        iso_of(params.get("ed", "")) if dated else None,
         council,
     )
-    number = int(params.get("pg", "1") or 1)
+    if params.get("sb", "true").lower() == "true":
+        found = best_first(query, found)
+    number = max(1, _number(params.get("pg"), 1))
     shown = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     return html_answer(200, pages.results(council, query, params, shown, number, len(found)))
 
@@ -176,7 +102,7 @@ def _meeting(params: dict[str, str], council: Council) -> Answer:
     for committee, meeting in meetings_of(council):
         if str(meeting.number) == wanted:
             return html_answer(200, pages.meeting(council, committee, meeting))
-    return redirect(302, f"{council.root}/mgError.aspx")
+    return _wrong(council)
 
 
 def _item(params: dict[str, str], council: Council) -> Answer:
@@ -184,14 +110,14 @@ def _item(params: dict[str, str], council: Council) -> Answer:
         for item in meeting.items:
             if str(item.number) == params.get("id"):
                 return html_answer(200, pages.item(council, committee, meeting, item))
-    return redirect(302, f"{council.root}/mgError.aspx")
+    return _wrong(council)
 
 
 def _issue(params: dict[str, str], council: Council) -> Answer:
     for issue in council.issues:
         if str(issue.number) == params.get("iid"):
             return html_answer(200, pages.issue(council, issue))
-    return redirect(302, f"{council.root}/mgError.aspx")
+    return _wrong(council)
 
 
 def _committees(_params: dict[str, str], council: Council) -> Answer:
@@ -208,7 +134,7 @@ def _meetings(params: dict[str, str], council: Council) -> Answer:
     wanted = params.get("cid") or params.get("committeeid")
     committee = next((each for each in council.committees if str(each.number) == wanted), None)
     if committee is None:
-        return redirect(302, f"{council.root}/mgError.aspx")
+        return _wrong(council)
     return html_answer(200, pages.meetings(council, committee, params))
 
 
@@ -227,14 +153,14 @@ def _choose(params: dict[str, str], council: Council) -> Answer:
                 200,
                 pages.shell(council, "Choose agenda document pack", f'<ul class="mgBulletList">{link}</ul>'),
             )
-    return redirect(302, f"{council.root}/mgError.aspx")
+    return _wrong(council)
 
 
 def _old(params: dict[str, str], council: Council) -> Answer:
     wanted = params.get("meetingid") or params.get("mid")
     papers = [each for each in council.old if str(each.meeting) == wanted]
     if not papers:
-        return redirect(302, f"{council.root}/mgError.aspx")
+        return _wrong(council)
     links = "".join(
         f'<li><a href="{pages.old_address(each)}">{escape(each.title)}</a></li>' for each in papers
     )
@@ -246,8 +172,36 @@ def _old(params: dict[str, str], council: Council) -> Answer:
     )
 
 
+def _committee(params: dict[str, str], council: Council) -> Answer:
+    found = [each for each in council.committees if str(each.number) == params.get("id")]
+    return html_answer(200, details.committee(council, found[0])) if found else _wrong(council)
+
+
+def _decision(params: dict[str, str], council: Council) -> Answer:
+    for committee, meeting in meetings_of(council):
+        for item in meeting.items:
+            if item.decision and str(item.number) in (params.get("id"), params.get("aiid")):
+                return html_answer(200, details.decision(council, committee, meeting, item))
+    return _wrong(council)
+
+
+def _attendance(params: dict[str, str], council: Council) -> Answer:
+    for committee, meeting in meetings_of(council):
+        if str(meeting.number) == params.get("id"):
+            return html_answer(200, details.attendance(council, committee, meeting))
+    return _wrong(council)
+
+
+def _feed(params: dict[str, str], council: Council) -> Answer:
+    shown = [pair for pair in meetings_of(council) if params.get("cid") in (None, str(pair[0].number))]
+    shown.sort(key=lambda pair: pair[1].date, reverse=True)
+    return Answer(
+        200, details.feed(council, shown[:20]).encode(), (("Content-Type", "text/xml; charset=utf-8"),)
+    )
+
+
 def _calendar(params: dict[str, str], council: Council) -> Answer:
-    year, month = int(params.get("dd") or 2026), int(params.get("m") or 6)
+    year, month = _number(params.get("dd"), 2026), _number(params.get("m"), 6)
     before, after = (year - (month == 1), (month - 2) % 12 + 1), (year + (month == 12), month % 12 + 1)
     links = "".join(
         f'<a href="mgCalendarMonthView.aspx?GL=1&amp;M={m}&amp;DD={y}">{m}/{y}</a> '
@@ -271,7 +225,9 @@ def _error(_params: dict[str, str], council: Council) -> Answer:
 _PAGES = {
     "": _home, "iedochome.aspx": _home, "mgwhatsnew.aspx": _home, "iesearchresults2.aspx": _search, "ielistdocuments.aspx": _meeting,
     "mgai.aspx": _item, "mgissuehistoryhome.aspx": _issue, "mglistcommittees.aspx": _committees,
-    "mgcommitteedetails.aspx": lambda params, council: _meetings({"cid": params.get("id", "")}, council),
+    "mgcommitteedetails.aspx": _committee, "iedecisiondetails.aspx": _decision, "mgmeetingattendance.aspx": _attendance,
+    "mgrss.aspx": _feed, "iedocsearch.aspx": lambda _params, council: html_answer(200, details.search_form(council)),
+    "mgreasonsrestricted.aspx": lambda _params, council: html_answer(200, details.reasons(council)),
     "ielistmeetings.aspx": _meetings, "mgconvert2pdf.aspx": _convert, "mgchoosedocpack.aspx": _choose,
     "celistdocuments.aspx": _old, "mgcalendarmonthview.aspx": _calendar, "mgerror.aspx": _error,
 }  # fmt: skip
@@ -281,9 +237,9 @@ _PAGES = {
 
 
 def files_of(council: Council) -> Iterator[File]:
-    """Yield every file of a council's system that is public."""
+    """Yield every file of a council's system that is public and has an address of its own."""
     for _, meeting in meetings_of(council):
-        for item in meeting.items:
+        for item in () if meeting.only_pack else meeting.items:
             yield from (file for file in item.files if not file.restricted)
     for issue in council.issues:
         yield from issue.files
@@ -312,10 +268,5 @@ def _file(path: str, params: dict[str, str], council: Council) -> Answer:
         if meeting.pack == int(found[2]) and params.get("t") in ("0", "1", "2", "10"):
             if params["t"] == "10":
                 return _pdf(pack_bytes(meeting, committee.title))
-            front = File(
-                number=0,
-                title=f"{committee.title} {meeting.date}",
-                pages=("\n\n".join(each.title for each in meeting.items) or "No items",),
-            )
-            return _pdf(file_bytes(front))
+            return _pdf(printed_bytes(meeting, committee.title, params["t"]))
     return _not_there()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from harvest.demo.corpus.markup import to_html
+from harvest.demo.corpus.markup import to_html, to_text
 from harvest.demo.councils.model import AgendaItem, Committee, Council, File, Issue, Meeting, OldPaper
-
-if TYPE_CHECKING:
-    from harvest.demo.councils.moderngov import Entry
+from harvest.demo.councils.searching import PAGE_SIZE, STARS, Entry, stars, wanted_in
 
 #: Day on which all pages are made, as they say of themselves.
 TODAY = "2026-11-20"
@@ -65,13 +63,21 @@ def old_address(old: OldPaper) -> str:
 
 
 def meeting_address(council: Council, committee: Committee, meeting: Meeting) -> str:
-    """Return the address of a meeting as this council's pages write it: every one in its own way."""
+    """Return the address of a meeting as this council's pages write it: a hosted system in many ways, others in one."""
+    kept = number_of(council)
     forms = (
         f"ieListDocuments.aspx?CId={committee.number}&amp;MID={meeting.number}",
         f"ieListDocuments.aspx?CId={committee.number}&amp;MId={meeting.number}&amp;Ver=4",
         f"ielistdocuments.aspx?cid={committee.number}&amp;MeetingId={meeting.number}&amp;bcr=1",
+        f"ieListDocuments.aspx?MId={meeting.number}&amp;EVT=101&amp;DT=A&amp;bcr=1",
+        f"IEListDocuments.aspx?CID={committee.number}&amp;mid={meeting.number}&amp;J=2&amp;bcr=1",
     )
-    return forms[len(council.key) % len(forms)]
+    return forms[kept % 2 if council.service else (kept + meeting.number) % len(forms)]
+
+
+def number_of(council: Council) -> int:
+    """Return a number that a council keeps, by which its pages differ from those of others."""
+    return sum(council.key.encode())
 
 
 # ---- the search
@@ -91,22 +97,29 @@ def results(
         return shell(
             council, f"Search results for {query}",
             f'<p class="mgErrorTxt" >No results found for your query <span class="mgMainTxtBold" >{words}. </span> '
-            'Try generalising your search.</p><p><a href="ieDocSearch.aspx">Search again.</a></p>',
+            f'Try generalising your search.</p><p><a href="ieDocSearch.aspx?SS={quote(query)}">Search again.</a></p>',
             heading="Search results",
         )  # fmt: skip
-    first = (number - 1) * 10 + 1
+    first = (number - 1) * PAGE_SIZE + 1
     more = first + len(shown) - 1 < total
     kept = "&amp;".join(f"{name.upper()}={quote(value)}" for name, value in params.items() if name != "pg")
-    onward = (
-        f'<a href="ieSearchResults2.aspx?{kept}&amp;PG={number + 1}" title="Next page of search results">Next</a>'
-        if more
-        else ""
+    turn = (
+        '<a href="ieSearchResults2.aspx?{kept}&amp;PG={page}" title="{title} of search results">{words}</a> '
     )
-    pager = f"<p>Result Pages: <strong>{number}</strong>{onward}</p>" if more or number > 1 else ""
+    turns = [
+        f"<strong>{page}</strong> " if page == number
+        else turn.format(kept=kept, page=page, title=f"Page {page}", words=f'<span class="mgHide">Page </span>{page}')
+        for page in range(1, -(-total // PAGE_SIZE) + 1)
+    ]  # fmt: skip
+    if number > 1:
+        turns.insert(0, turn.format(kept=kept, page=number - 1, title="Previous page", words="Previous"))
+    if more:
+        turns.append(turn.format(kept=kept, page=number + 1, title="Next page", words="Next"))
+    pager = f"<p>Result Pages: {''.join(turns)}</p>" if total > PAGE_SIZE else ""
     head = f"<p>Results {first} to {first + len(shown) - 1} for your search '<span class=\"mgMainTxtBold\" >{words}</span>'.</p>{pager}"
-    legend = '<p><img src="mgimages/3.gif" alt="3 stars" /> = Excellent match.</p>'
+    legend = '<p><img src="mgimages/3.gif" alt="3 stars" /> = Excellent match. <img src="mgimages/1.gif" alt="1 star" /> = Average match.</p>'
     blocks = "<hr />".join(
-        _block(council, entry, files, first + at) for at, (entry, files) in enumerate(shown)
+        _block(council, query, entry, files, first + at) for at, (entry, files) in enumerate(shown)
     )
     return shell(
         council,
@@ -116,15 +129,24 @@ def results(
     )
 
 
-def _block(council: Council, entry: Entry, files: list[File], rank: int) -> str:
-    star = '<img src="mgimages/3.gif" alt="Excellent match" height="15" />'
-    quoted = (
-        '<div class="mgWordPara"><p>... Cllr A Surname said that the <strong>alliance</strong> ...</p></div>'
-    )
+def _snippet(query: str, text: str) -> str:
+    """Return the beginning of a text with every word of the query marked, and somebody named, as the real ones do."""
+    asked = sorted({word.strip('"').lower() for word in query.split()} - {"or", ""}, key=len, reverse=True)
+    marked = escape(" ".join(text.split())[:300], quote=False)
+    if asked:
+        marked = re.sub(
+            "|".join(map(re.escape, asked)), r"<strong>\g<0></strong>", marked, flags=re.IGNORECASE
+        )
+    return f'<div class="mgWordPara"><p>Cllr A Surname introduced it. {marked}...</p></div>'
+
+
+def _block(council: Council, query: str, entry: Entry, files: list[File], rank: int) -> str:
+    many = stars(wanted_in(query), entry, files)
+    star = f'<img src="mgimages/{many}.gif" alt="{STARS[many]} match" height="15" />'
     if entry.issue:
         return (
-            f'<p class="mgAiTitleTxt" >{star} Key issue&#58; <a class="mgAiTitleLnk" href="mgIssueHistoryHome.aspx?IId='
-            f'{entry.issue.number}&amp;optionId=0">{escape(entry.issue.title)} ({rank})</a></p>{quoted}'
+            f'<p class="mgAiTitleTxt" >{star} {"Key issue" if entry.issue.number % 2 else "Issue"}&#58; <a class="mgAiTitleLnk" href="mgIssueHistoryHome.aspx?IId='
+            f'{entry.issue.number}&amp;optionId=0">{escape(entry.issue.title)} ({rank})</a></p>{_snippet(query, to_text(entry.issue.text))}'
         )
     if entry.old:
         told = f"{slashed(entry.old.date)}, 10&#58;00 - {escape(entry.old.committee)}"
@@ -137,7 +159,10 @@ def _block(council: Council, entry: Entry, files: list[File], rank: int) -> str:
     at = meeting_address(council, entry.committee, entry.meeting)
     listed = "".join(
         f'<li><a href="mgConvert2PDF.aspx?ID={file.number}&amp;ISATT=1#search=%22x%22">{escape(file.title)} ({rank}.{order}) {_SIZE}</a></li>'
-        for order, file in enumerate(files, 1)
+        for order, file in enumerate(() if entry.meeting.only_pack else files, 1)
+    )
+    quoted = _snippet(
+        query, " ".join(map(to_text, (entry.item.intro, entry.item.decision, entry.item.minutes)))
     )
     bullets = f'<ul class="mgBulletList" >{listed}</ul>' if listed else ""
     return (
@@ -224,10 +249,11 @@ def issue(council: Council, one: Issue) -> str:
     files = "".join(
         f'<li><a href="{file_address(file)}">{escape(file.title)} {_SIZE}</a></li>' for file in one.files
     )
+    dated = f"<p>Date of decision: {said(one.date)}</p>" if one.date else ""
     return shell(
         council, one.title,
         f'<h2 class="mgSubTitleTxt">{escape(one.title)}</h2><div class="mgWordPara">{to_html(one.text, wrap=False)}</div>'
-        f'<p>Date of decision: {said(one.date)}</p><ul class="mgBulletList" >{files}</ul>',
+        f'{dated}<ul class="mgBulletList" >{files}</ul>',
         heading="Issue details",
     )  # fmt: skip
 
@@ -235,7 +261,7 @@ def issue(council: Council, one: Issue) -> str:
 def meetings(council: Council, committee: Committee, params: Mapping[str, str]) -> str:
     """Return the list of a committee's meetings: twelve at a time, with earlier and later ones without end."""
     ordered = sorted(committee.meetings, key=lambda each: each.date, reverse=True)
-    back = int(params.get("n") or 0)
+    back = int(params["n"]) if re.fullmatch(r"-?[0-9]{1,4}", params.get("n", "")) else 0
     shown = ordered[back * 12 : back * 12 + 12] if back >= 0 else []
     listed = "".join(
         f'<li><a class="mgMeetingTableLnk" href="{meeting_address(council, committee, each)}">{said(each.date)} {each.time}</a>'
@@ -244,7 +270,7 @@ def meetings(council: Council, committee: Committee, params: Mapping[str, str]) 
     )
     turn = "ieListMeetings.aspx?Act={act}&amp;CId={cid}&amp;D={day}&amp;MD=ielistmeetings&amp;n={n}"
     links = "".join(
-        f'<a class="mgTableNextLnk" href="{turn.format(act=act, cid=committee.number, day=f"{2026 + step:04d}01011400", n=back - step)}">{act} meetings</a>'
+        f'<a class="mgTableNextLnk" href="{turn.format(act=act, cid=committee.number, day=f"{max(1, min(9999, 2026 - back + step)):04d}01011400", n=back - step)}">{act} meetings</a>'
         for act, step in (("earlier", -1), ("later", 1))
     )
     return shell(

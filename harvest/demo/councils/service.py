@@ -8,8 +8,10 @@ from html import escape
 
 from harvest.demo.answers import Answer
 from harvest.demo.corpus.markup import to_html
-from harvest.demo.councils.model import Committee, Council, Meeting
+from harvest.demo.councils.model import Committee, Council, File, Meeting
 
+#: What the call for all meetings cannot do without.
+_ALL = {"lcommitteeid", "sfromdate", "stodate", "bisascendingdateorder"}
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -19,25 +21,38 @@ def answer(method: str, params: Mapping[str, str], council: Council) -> Answer:
         return _xml(
             f"<committees><committeecount> {len(council.committees)}</committeecount>{''.join(map(_committee, council.committees))}</committees>"
         )
-    if method == "getmeetings":
-        for committee in council.committees:
-            if str(committee.number) == params.get("lcommitteeid"):
-                found = [each for each in committee.meetings if _within(each, params)]
-                rows = "".join(
-                    f"<meeting><meetingid>{each.number}</meetingid><meetingdate>{_slashed(each.date)}</meetingdate>"
-                    f"<meetingtime>{each.time}</meetingtime><meetingstatus>{each.status or 'Confirmed'}</meetingstatus></meeting>"
-                    for each in found
-                )
-                return _xml(
-                    f"<getmeetings><committee><committeeid>{committee.number}</committeeid><committeemeetings><meetingcount> {len(found)}"
-                    f"</meetingcount>{rows}</committeemeetings></committee></getmeetings>"
-                )
+    if method in ("getmeetings", "getallmeetingsbydate"):
+        if method != "getmeetings" and not params.keys() >= _ALL:
+            return _fault()
+        known = {str(each.number): each.meetings for each in council.committees}
+        # 0 is every committee at once
+        known["0"] = tuple(meeting for each in council.committees for meeting in each.meetings)
+        wanted = params.get("lcommitteeid", "")
+        if wanted in known:
+            found = [each for each in known[wanted] if _within(each, params)]
+            return _xml(_meetings(wanted, found))
     if method == "getmeeting":
         for committee in council.committees:
             for meeting in committee.meetings:
                 if str(meeting.number) == params.get("lmeetingid"):
                     return _xml(_meeting(council, committee, meeting))
+    return _fault()
+
+
+def _fault() -> Answer:
     return Answer(500, b"Missing parameter, or the server met an error.", (("Content-Type", "text/plain"),))
+
+
+def _meetings(committee: str, found: list[Meeting]) -> str:
+    rows = "".join(
+        f"<meeting><meetingid>{each.number}</meetingid><meetingdate>{_slashed(each.date)}</meetingdate>"
+        f"<meetingtime>{each.time}</meetingtime><meetingstatus>{each.status or 'Confirmed'}</meetingstatus></meeting>"
+        for each in found
+    )
+    return (
+        f"<getmeetings><committee><committeeid>{committee}</committeeid><committeemeetings><meetingcount> {len(found)}"
+        f"</meetingcount>{rows}</committeemeetings></committee></getmeetings>"
+    )
 
 
 def _xml(inner: str) -> Answer:
@@ -76,21 +91,27 @@ def _committee(each: Committee) -> str:
     )
 
 
+def _file(council: Council, file: File, place: int) -> str:
+    """Return a file: the first of an item by its name, others by the address that makes a PDF of them."""
+    at = f"documents/s{file.number}/{file.title}.pdf" if not place else f"mgConvert2PDF.aspx?ID={file.number}"
+    url = "" if file.restricted else escape(f"http://{council.papers}{council.root}/{at}")
+    return (
+        f"<linkeddoc><attachmentid>{file.number}</attachmentid><title>{_twice(file.title)}</title><isurl>False</isurl>"
+        f"<url>{url}</url><isrestricted>{file.restricted}</isrestricted></linkeddoc>"
+    )
+
+
 def _meeting(council: Council, committee: Committee, one: Meeting) -> str:
     items = ""
     for each in one.items:
-        files = "".join(
-            f"<linkeddoc><attachmentid>{file.number}</attachmentid><title>{_twice(file.title)}</title><isurl>False</isurl>"
-            f"<url>{'' if file.restricted else escape(f'http://{council.papers}{council.root}/documents/s{file.number}/{file.title}.pdf')}</url>"
-            f"<isrestricted>{file.restricted}</isrestricted></linkeddoc>"
-            for file in each.files if not one.only_pack
-        )  # fmt: skip
+        listed = () if one.only_pack else each.files
+        files = "".join(_file(council, file, at) for at, file in enumerate(listed))
         text = "".join(to_html(part, wrap=False) for part in (each.intro,) if part)
         minutes = "".join(to_html(part, wrap=False) for part in (each.decision, each.minutes) if part)
         items += (
             f"<agendaitem><agendaitemid>{each.number}</agendaitemid><agendaitemtitle>{_twice(each.title)}</agendaitemtitle>"
             f"<agendatext>{escape(text)}</agendatext><minutesnonemptyhtmlbody>{escape(minutes)}</minutesnonemptyhtmlbody>"
-            f"<isrestricted>False</isrestricted><linkeddocuments><linkeddoccount> {len(each.files)}</linkeddoccount>{files}</linkeddocuments></agendaitem>"
+            f"<isrestricted>False</isrestricted><linkeddocuments><linkeddoccount> {len(listed)}</linkeddoccount>{files}</linkeddocuments></agendaitem>"
         )
     return (
         f"<meeting><committeetitle>{_twice(committee.title)}</committeetitle><meetingid>{one.number}</meetingid>"

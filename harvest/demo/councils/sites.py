@@ -5,7 +5,13 @@ from __future__ import annotations
 from harvest.demo.answers import Answer, Request, not_allowed
 from harvest.demo.scene import Scene
 
-HOSTS: tuple[str, ...] = ("www.zeta.test", "www.gamma.test", "www.alpha.test", "jsna.eta.test", "www.epsilon.test")
+HOSTS: tuple[str, ...] = (
+    "www.zeta.test",
+    "www.gamma.test",
+    "www.alpha.test",
+    "jsna.eta.test",
+    "www.epsilon.test",
+)
 
 
 def answer(request: Request, scene: Scene) -> Answer:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
 
 from harvest.demo.corpus.markup import to_text
+from harvest.demo.councils import pages
 from harvest.demo.councils.model import Council, File
-from harvest.demo.councils.moderngov import PAGE_SIZE, Entry, entries, searched
+from harvest.demo.councils.searching import PAGE_SIZE, Entry, entries, searched
 from harvest.demo.truth import TERMS_A, TERMS_C
 
 #: What a search of a council comes to, in the words of the ledger. A host whose rules cannot be fetched is not asked.
 _WEATHER = {
     "refuses": "refused",
     "robots": "not_asked",
-    "down": "failed",
+    "down": "not_asked",
     "login": "refused",
     "broken": "unreadable",
 }
@@ -31,7 +33,10 @@ class PaperRow:
     """The truth about one paper: an agenda item with its files, an issue, a paper of the old archive, or a pack.
 
     ``copy`` is the same for papers that are one record: the same matching files, byte for byte; empty where no file
-    matches. ``named`` says that the search of its system names it for the query.
+    matches. ``named`` says that the search of its system names it for the query. ``date`` is empty where nobody says
+    it. ``url`` is its one address however its pages write it: ``{root}/ieListDocuments.aspx?MId=1#AI2``; empty
+    for CMIS, whose addresses change with every visit. ``container`` is the address of the pack in which alone its files
+    are, and empty for all others.
     """
 
     council: str
@@ -43,6 +48,9 @@ class PaperRow:
     relevant: bool
     named: bool
     copy: str
+    url: str = ""
+    container: str = ""
+    system: str = "ModernGov"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +114,27 @@ def papers(council: Council, query: str) -> Iterator[PaperRow]:
         if entry.meeting and entry.meeting.only_pack:
             kind = "pack"
         yield PaperRow(
-            council.key, _name(entry), kind, title, entry.day, committee, relevant and entry.day >= FIRST_DAY,
-            _name(entry) in found, _copy(public) if kind != "pack" else "",
+            council.key, _name(entry), kind, title, entry.day, committee,
+            relevant and (not entry.day or entry.day >= FIRST_DAY), _name(entry) in found, _copy(public) if kind != "pack" else "",
+            *_addresses(council, entry), council.system,
         )  # fmt: skip
+
+
+def _addresses(council: Council, entry: Entry) -> tuple[str, str]:
+    """Return the one address of a paper, and that of the pack which alone holds its files."""
+    root = f"http://{council.papers}{council.root}"
+    if council.system != "ModernGov":
+        return "", ""
+    if entry.issue:
+        return f"{root}/mgIssueHistoryHome.aspx?IId={entry.issue.number}", ""
+    if entry.old:
+        return f"{root}/olddocuments/{entry.old.name}", ""
+    assert entry.committee and entry.meeting and entry.item
+    pack = f"{root}/{pages.pack_address(entry.committee, entry.meeting, 10)}"
+    return (
+        f"{root}/ieListDocuments.aspx?MId={entry.meeting.number}#AI{entry.item.number}",
+        pack if entry.meeting.only_pack else "",
+    )
 
 
 def _name(entry: Entry) -> str:
@@ -129,13 +155,13 @@ def _documents(entry: Entry) -> tuple[str, Sequence[File]]:
     return "", (File(number=0, title=entry.old.title, pages=entry.old.pages, made=entry.old.date),)
 
 
-def relevant_papers(councils: Iterable[Council], query: str) -> list[PaperRow]:
+def relevant_papers(councils: Iterable[Council], query: str, epoch: int = 1) -> list[PaperRow]:
     """Return the papers that a run must end with, copies among them; those that no search names are left out."""
     return [
         row
         for council in councils
         for row in papers(council, query)
-        if row.relevant and row.named and not council.weather
+        if row.relevant and row.named and not council.trouble(epoch)
     ]
 
 
@@ -145,22 +171,36 @@ def records_expected(rows: Iterable[PaperRow]) -> int:
     return len({row.copy for row in rows if row.copy}) + sum(not row.copy for row in rows)
 
 
-def council_rows(councils: Sequence[Council], query: str) -> list[CouncilRow]:
+def outcomes(councils: Iterable[Council], query: str, epoch: int = 1) -> dict[str, str]:
+    """Return what the search of each council's papers comes to, by its key; ``not_asked`` where there is no system."""
+    found = {}
+    for council in councils:
+        trouble = council.trouble(epoch)
+        if council.system == "other":
+            found[council.key] = "not_asked"
+        elif trouble:
+            found[council.key] = _WEATHER[trouble]
+        else:
+            found[council.key] = "results" if searched(query, FIRST_DAY, None, council) else "none"
+    return found
+
+
+def council_rows(councils: Sequence[Council], query: str, epoch: int = 1) -> list[CouncilRow]:
     """Return the truth about the search of each portal with ModernGov; councils that share one are one row."""
     portals: dict[str, list[Council]] = {}
     for council in councils:
         if council.system == "ModernGov":
             portals.setdefault(council.papers, []).append(council)
-    return [_portal(same, query) for same in portals.values()]
+    return [_portal(same, query, epoch) for same in portals.values()]
 
 
-def _portal(same: Sequence[Council], query: str) -> CouncilRow:
+def _portal(same: Sequence[Council], query: str, epoch: int) -> CouncilRow:
     council = same[0]
     keys = tuple(each.key for each in same)
-    if council.weather:
+    if trouble := council.trouble(epoch):
         # robots.txt forbids the rest, or the first answer is the last; a host that is down is asked for its rules only.
-        asked = {"robots": 1, "down": 1}.get(council.weather, 2)
-        return CouncilRow(council.papers, keys, council.system, _WEATHER[council.weather], asked)
+        asked = {"robots": 1, "down": 1}.get(trouble, 2)
+        return CouncilRow(council.papers, keys, council.system, _WEATHER[trouble], asked)
     found = searched(query, FIRST_DAY, None, council)
     requests = 1 + max(1, -(-len(found) // PAGE_SIZE))
     meetings = {entry.meeting.number for entry, _ in found if entry.meeting}
@@ -172,3 +212,16 @@ def _portal(same: Sequence[Council], query: str) -> CouncilRow:
     alone = sum(bool(entry.issue or entry.old) for entry, _ in found)
     requests += len(meetings) + len(packs) + len(files) + alone
     return CouncilRow(council.papers, keys, council.system, "results" if found else "none", requests)
+
+
+def write_council_truth(path: Path, councils: Iterable[Council], query: str) -> None:
+    """Write the papers as tab-separated text, yes and no as 1 and 0; what is unknown is empty."""
+    lines = ["\t".join(field.name for field in fields(PaperRow))]
+    for council in councils:
+        for row in papers(council, query):
+            cells = (
+                str(int(value)) if isinstance(value, bool) else str(value).replace("\t", " ")
+                for value in astuple(row)
+            )
+            lines.append("\t".join(cells))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
