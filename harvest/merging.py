@@ -109,6 +109,9 @@ def _contained(works: Sequence[Work], documents: Mapping[str, Row], matcher: Mat
         if not records:
             continue
         held, told = _times(pack, documents), Counter[str]()
+        # The name of the committee stands on its front sheet.
+        for concept in matcher.present(f"{pack.row['title']}\n{pack.meeting.committee}"):
+            told[concept] += REPEATED
         for each in reports:
             told.update(_times(each, documents))
             for concept in matcher.present(each.row["title"]):

@@ -7,7 +7,9 @@ title, type and size, and in the end by their bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from crawler.canonical import canonical
@@ -21,7 +23,6 @@ from crawler.judge.cmis import (
     judge_form,
     judge_meeting,
     judge_results,
-    month_url,
     months,
 )
 from crawler.judge.item import Meeting
@@ -35,6 +36,10 @@ MOST_PAGES = 200
 ATTEMPTS = 2
 #: Pages of months that are read of one system: each takes up to 40 seconds.
 MOST_MONTHS = 60
+#: Days after the day of the answer up to which months are read: papers come out a week before a meeting.
+AHEAD = 92
+#: The oldest month that is read where the protocol sets no limit.
+OLDEST = "2000-01-01"
 #: Pages that list meetings; which of them a system has differs.
 CALENDARS = ("Meetings.aspx", "MeetingsCalendar.aspx", "CalendarofMeetings.aspx")
 MEMBERS_ONLY = "only members of the council may open it"
@@ -95,49 +100,72 @@ def _form_lead(source: Source, question: str, sent: str, attempt: int) -> Lead:
 
 
 def _page_lead(lead: Lead, form: Form, fields: Iterable[tuple[str, str]], page: int, start: int) -> Lead:
-    attempt = int(lead.note.get("attempt") or 1)
+    attempt = _attempt(lead)
     note: dict[str, Any] = {
         "sent": lead.note.get("sent"), "attempt": attempt, "page": page, "start": start,
         "form": [[name, value] for name, value in fields],
     }  # fmt: skip
     key = f"{form.action}#{lead.question}/{attempt}/{page}"
-    return Lead(form.action, "search", "question", note, lead.question, priority=10, key=key)
+    # Before other forms: a state grows old.
+    return Lead(form.action, "search", "question", note, lead.question, priority=11, key=key)
+
+
+def _attempt(lead: Lead) -> int:
+    return int(lead.note.get("attempt") or 1)
 
 
 def _read_form(lead: Lead, answer: Answer) -> Reading:
-    form = judge_form(answer.status, answer.body, answer.url)
-    if form is None:
-        if answer.status >= 500:
-            return Reading("failed", detail=f"the host answered {answer.status}")
-        return Reading("unreadable", detail="not the search form of CMIS")
-    fields = form.asking(str(lead.note.get("sent") or ""))
-    return Reading("read", (_page_lead(lead, form, fields, 1, 0),))
+    page = judge_form(answer.status, answer.body, answer.url)
+    if page.form is None:
+        return Reading("failed" if answer.status >= 500 else "unreadable", detail=page.detail)
+    fields = page.form.asking(str(lead.note.get("sent") or ""))
+    return Reading("read", (_page_lead(lead, page.form, fields, 1, 0),))
 
 
 def _read_search(source: Source, lead: Lead, answer: Answer) -> Reading:
     page = judge_results(answer.status, answer.body, answer.url)
     start, number = int(lead.note.get("start") or 0), int(lead.note.get("page") or 1)
-    said = {"start": start, "total": page.total if page.outcome != "none" else 0, "returned": len(page.rows)}
-    attempt = int(lead.note.get("attempt") or 1)
-    if page.outcome == "expired":
-        if attempt < ATTEMPTS:
-            again = _form_lead(source, lead.question or "", str(lead.note.get("sent") or ""), attempt + 1)
+    said = {"start": start, "total": page.total, "returned": len(page.rows)}
+    if page.renew:
+        if _attempt(lead) < ATTEMPTS:
+            again = _form_lead(
+                source, lead.question or "", str(lead.note.get("sent") or ""), _attempt(lead) + 1
+            )
             return Reading("redirect", (again,), f"{page.detail}: begun anew from the form")
-        return Reading("unreadable", (), f"{page.detail}, also when begun anew", said)
-    if page.outcome == "unreadable" and answer.status >= 500:
-        return Reading("failed", detail=f"the host answered {answer.status}", answer=said)
-    if page.outcome != "results":
-        return Reading(page.outcome, (), page.detail, said)
-    if page.page != number:
-        return Reading("unreadable", (), f"page {number} was asked for and page {page.page} came", said)
+        detail = f"{page.detail}, also when begun anew"
+        return Reading("failed" if answer.status >= 500 else "unreadable", (), detail, said)
+    if wrong := _another(lead, page, number):
+        return Reading("unreadable", (), wrong, {**said, "total": None, "returned": 0})
     leads = [_document(row, lead.question, start + order) for order, row in enumerate(page.rows)]
-    leads += _next_page(lead, page, number, start + len(page.rows))
-    detail = (
-        f"more than {MOST_PAGES} pages of results: the rest was not asked for"
-        if number >= MOST_PAGES
-        else None
-    )
-    return Reading("results", tuple(leads), detail, said)
+    if page.outcome == "none":
+        return Reading("none", (), None, said)
+    onward = _next_page(lead, page, number, start + len(page.rows))
+    leads += onward
+    if page.outcome == "unreadable":
+        return Reading("unreadable", tuple(leads), page.detail, said)
+    if number >= MOST_PAGES and number + 1 in page.pages:
+        detail = f"more than {MOST_PAGES} pages of results: the rest was not asked for"
+        return Reading("results", tuple(leads), detail, said)
+    seen = start + len(page.rows)
+    if not onward and page.total is not None and seen < page.total:
+        # What is listed is followed, but the question is not answered in full.
+        detail = f"{page.total} documents are counted and {seen} listed, and no way to the rest is shown"
+        return Reading("unreadable", tuple(leads), detail, said)
+    return Reading("results", tuple(leads), None, said)
+
+
+def _another(lead: Lead, page: ResultsPage, number: int) -> str | None:
+    """Return in a sentence that a page answers something else than what was asked, ``None`` when it does not."""
+    if page.rows and page.page != number:
+        return f"page {number} was asked for and page {page.page} came"
+    asked = page.form.asked if page.form else ""
+    if asked and _letters(asked) != _letters(str(lead.note.get("sent") or "")):
+        return f"the answer is to other words than were asked: {asked[:100]!r}"
+    return None
+
+
+def _letters(words: str) -> str:
+    return "".join(each for each in words.casefold() if each.isalnum())
 
 
 def _next_page(lead: Lead, page: ResultsPage, number: int, start: int) -> list[Lead]:
@@ -159,15 +187,19 @@ def _document(row: Row, question: str | None, order: int) -> Lead:
     why = "question" if question else "collection"
     if row.url is None:
         url = row.meeting.url if row.meeting else row.key
-        return Lead(
-            url, "document", why, {**note, "reason": MEMBERS_ONLY}, question, follow=False, key=row.key
-        )
+        note["reason"] = MEMBERS_ONLY
+        return Lead(url, "document", why, note, question, follow=False, key=row.key)
     # Reports before the packs that hold them.
     return Lead(row.url, "document", why, note, question, 2 if row.container else 3, key=row.key)
 
 
 def _plain(meeting: Meeting) -> dict[str, Any]:
-    known = {"url": meeting.url, "committee": meeting.committee, "date": meeting.date}
+    known = {
+        "url": meeting.url,
+        "committee": meeting.committee,
+        "date": meeting.date,
+        "status": meeting.status,
+    }
     return {name: value for name, value in known.items() if value is not None}
 
 
@@ -186,26 +218,47 @@ def _read_calendar(source: Source, lead: Lead, answer: Answer) -> Reading:
         if isinstance(number, int) and number + 1 < len(CALENDARS):
             return Reading("not-found", (_calendar_lead(source, number + 1),), page.detail)
         if answer.status in (404, 410):
-            return Reading("not-found")
-        return Reading("unreadable", detail=page.detail)
-    first, last = str(source.options.get("date_from") or ""), str(source.options.get("date_to") or "")
+            return Reading("gone" if answer.status == 410 else "not-found", detail=page.detail)
+        return Reading("failed" if answer.status >= 500 else "unreadable", detail=page.detail)
     names = [_folded(each) for each in source.strings("committees")]
+    first, last = _bounds(source, answer)
     leads = [
         Lead(each.url, "listing", "collection", {"meeting": _plain(each)}, priority=3)
         for each in page.meetings
         if any(name in _folded(each.committee) for name in names)
-        and (each.date is None or ((not first or each.date >= first) and (not last or each.date <= last)))
+        and (each.date is None or first <= each.date <= last)
     ]
-    detail = None
-    if number is not None and page.ids is not None:
-        asked = list(months(first or "2000-01-01", last or "2100-12-31", MOST_MONTHS))
+    if number is None:
+        return Reading("read", tuple(leads))
+    if page.months:
+        asked = list(months(first, last, MOST_MONTHS))
         leads += [
-            Lead(month_url(source.url, page.ids, each), "calendar", "collection", {}, priority=4)
+            Lead(canonical(page.months.format(month=each)), "calendar", "collection", {}, priority=4)
             for each in asked
-        ]
-        if asked and asked[-1][:7] > (first or "2000-01-01")[:7]:
-            detail = f"the pages of {MOST_MONTHS} months are read, back to {asked[-1][:7]}: each takes up to 40 seconds"
-    return Reading("read", tuple(leads), detail)
+        ]  # fmt: skip
+        short = asked and asked[-1][:7] > first[:7]
+        detail = (
+            f"the pages of {MOST_MONTHS} months are read, back to {asked[-1][:7]}: each takes up to 40 seconds"
+            if short else None
+        )  # fmt: skip
+        return Reading("read", tuple(leads), detail)
+    if page.listing and page.listing != answer.url:
+        leads.append(Lead(page.listing, "calendar", "collection", {"calendar": len(CALENDARS)}, priority=5))
+        return Reading("read", tuple(leads))
+    return Reading(
+        "read", tuple(leads), "no link tells where the pages of other months are: only this one was read"
+    )
+
+
+def _bounds(source: Source, answer: Answer) -> tuple[str, str]:
+    """Return the first and the last day of what is read: the protocol's, and no later than papers can be out."""
+    try:
+        today = parsedate_to_datetime(answer.headers.get("date", ""))
+    except (TypeError, ValueError):
+        today = datetime.now(UTC)
+    latest = (today + timedelta(days=AHEAD)).date().isoformat()
+    first, last = str(source.options.get("date_from") or OLDEST), str(source.options.get("date_to") or latest)
+    return first, min(last, latest)
 
 
 def _folded(name: str) -> str:
@@ -217,4 +270,16 @@ def _read_meeting(lead: Lead, answer: Answer) -> Reading:
     page = judge_meeting(answer.status, answer.body, answer.url)
     if page.outcome != "read":
         return Reading("unreadable", detail=page.detail)
-    return Reading("read", tuple(_document(row, lead.question, order) for order, row in enumerate(page.rows)))
+    told: Mapping[str, Any] = lead.note.get("meeting") or {}
+    leads = []
+    for order, row in enumerate(page.rows):
+        each = _document(row, lead.question, order)
+        # What the list of meetings said is kept where the page itself is silent.
+        known = {**told, **{name: value for name, value in each.note.get("meeting", {}).items() if value}}
+        note = {**each.note, "meeting": known}
+        if known.get("date"):
+            note.update(date=known["date"], date_source="the date of the meeting")
+        leads.append(
+            Lead(each.url, each.kind, each.why, note, each.question, each.priority, each.follow, each.key)
+        )
+    return Reading("read", tuple(leads))

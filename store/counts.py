@@ -34,7 +34,11 @@ _QUESTION = """
         min(c.detail) filter (c.outcome not in ('results', 'none')) as detail
     from question q
     left join (select *, coalesce(detail like '%asked again year by year', false) as split from capture
-        where (kind = 'search' or (kind = 'form' and outcome not in ('read', 'redirect'))) and not again) c on c.run = q.run and c.question = q.question
+        where (kind = 'search' or (kind = 'form' and outcome not in ('read', 'redirect'))) and not again
+        -- A page that was asked for twice, because a form had to be begun anew, is one page.
+        qualify row_number() over (partition by run, question, if(method = 'POST', cast(coalesce(start, -seq) as varchar), url)
+            order by seq desc) = 1
+        ) c on c.run = q.run and c.question = q.question
     left join (select run, question, any_value(reason) as reason, any_value(detail) as detail from skip
         where kind in ('search', 'form') group by run, question) s on s.run = q.run and s.question = q.question
     where q.run = ?

@@ -48,7 +48,7 @@ def test_the_captured_grid_is_read_with_all_its_rows_and_its_pager() -> None:
 
 
 def test_the_captured_form_is_posted_with_its_state_and_the_words() -> None:
-    form = judge_form(200, body("harborough_form"), URL)
+    form = judge_form(200, body("harborough_form"), URL).form
     assert form is not None and form.action == URL
     posted = dict(form.asking("alliance contract"))
     assert posted["dnn$ctr424$ViewCMIS_Search$SimpleSearchFor"] == "alliance contract"
@@ -61,7 +61,12 @@ def test_the_captured_form_is_posted_with_its_state_and_the_words() -> None:
 
 def test_the_captured_page_without_results_is_none_and_the_bare_form_is_not() -> None:
     assert judge_results(200, body("no_results"), URL).outcome == "none"
-    assert judge_results(200, body("harborough_form"), URL).outcome == "expired"
+    bare = judge_results(200, body("harborough_form"), URL)
+    assert (bare.outcome, bare.renew, bare.detail) == (
+        "unreadable",
+        True,
+        "the form came back without an answer",
+    )
 
 
 def test_rows_that_only_members_may_open_have_no_address_and_the_key_of_what_they_are() -> None:
@@ -70,4 +75,23 @@ def test_rows_that_only_members_may_open_have_no_address_and_the_key_of_what_the
         True, False, False, False, False, True, False, True, False, False,
     ]  # fmt: skip
     assert {row.container for row in page.rows if row.kind == "AgendaPack"} == {True}
-    assert len({row.key for row in page.rows}) == 9
+    # One paper is listed for members and for everybody.
+    assert len({row.key for row in page.rows}) == 10
+
+
+@pytest.mark.parametrize("name", ["harborough_council_page1", "harborough_form", "no_results"])
+def test_a_captured_page_that_was_cut_off_anywhere_is_never_none_nor_a_whole_answer(name: str) -> None:
+    whole = body(name)
+    full = judge_results(200, whole, URL)
+    for end in range(0, len(whole) - 40, max(1, len(whole) // 150)):
+        page = judge_results(200, whole[:end], URL)
+        assert page.outcome == "unreadable" or set(page.rows) <= set(full.rows)
+        assert page.outcome != "none" or b"produced no results" in whole[:end]
+        assert page.outcome != "unreadable" or page.detail
+
+
+def test_the_captured_pages_say_what_they_answer() -> None:
+    page = judge_results(200, body("harborough_council_page1"), URL)
+    assert page.form is not None and page.form.asked == "council"
+    nothing = judge_results(200, body("no_results"), URL)
+    assert nothing.form is not None and nothing.form.asked == "xyzznonexistentterm999"

@@ -33,7 +33,14 @@ def work(
     item = Item(key=id_, url=f"http://a.test/{id_}", title=title) if described else None
     made = Work(f"s:{id_}", "s", f"http://a.test/{id_}", 1, 1, item, meeting=meeting)
     made.files = [{"document": each} for each in documents]
-    made.row = {"title": title, "verdict": "record", "into_work": None, "reason": "", "container": False, **row}
+    made.row = {
+        "title": title,
+        "verdict": "record",
+        "into_work": None,
+        "reason": "",
+        "container": False,
+        **row,
+    }
     return made
 
 
@@ -101,6 +108,16 @@ def test_a_pack_is_no_record_beside_the_reports_that_it_holds(matcher: Matcher) 
     # Twice in the report, once on the front sheet of the pack.
     documents = {"pdf1": document(A=2, C=1), "pdf2": document(C=1), "pack": document(A=3, C=2)}
     assert told([report, other, pack], documents, matcher) == [("s:p", "s:a", CONTAINED)]
+
+
+def test_the_name_of_the_committee_on_the_front_sheet_of_a_pack_is_no_further_report(
+    matcher: Matcher,
+) -> None:
+    board = Meeting("http://a.test/m?MId=3", "Health and Wellbeing Board", "2019-03-04")
+    report = work("a", "Alliance agreement", "pdf1", meeting=board)
+    pack = work("p", "Agenda pack", "pack", meeting=board, described=False, container=True)
+    documents = {"pdf1": document(A=1, C=1), "pack": document(A=1, C=3)}
+    assert told([report, pack], documents, matcher) == [("s:p", "s:a", CONTAINED)]
 
 
 def test_a_pack_that_holds_more_than_the_reports_that_are_known_stays_a_record(matcher: Matcher) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from importlib import import_module
 
 from crawler.clock import SkippingClock
 from harvest.demo.answers import Answer, Delivery, Request, not_allowed
-from harvest.demo.councils import moderngov, sites
+from harvest.demo.councils import cmis, moderngov, sites
 from harvest.demo.councils.model import Council
 from harvest.demo.scene import Scene
 
@@ -30,8 +29,7 @@ def _system(council: Council) -> Answering:
         if not own and council.papers in sites.HOSTS:
             return sites.answer(request, scene)
         if council.system == "CMIS":
-            found: Answer = import_module("harvest.demo.councils.cmis").answer(request, scene, council)
-            return found
+            return cmis.answer(request, scene, council)
         if request.method == "POST":
             return not_allowed()
         if council.weather == "slow" and "listdocuments" in request.path.lower():
