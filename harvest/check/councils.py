@@ -55,7 +55,11 @@ def council_findings(protocol: Protocol) -> Iterator[Finding]:
         )
         yield note(
             protocol,
-            f'source "{source.id}" means {len(chosen)} councils ({told}) with {len(portals(chosen))} committee systems; '
+            f'source "{source.id}" means {_counted(len(chosen), "council")} ({told}) with {_counted(len(portals(chosen)), "committee system")}; '
             "papers in other systems are searched by hand",
             *place, "select",
         )  # fmt: skip
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

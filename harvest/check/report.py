@@ -133,7 +133,8 @@ def _source_in_words(source: AnySource) -> str:
             for key in type(source.select).model_fields
             if (value := getattr(source.select, key))
         )
-        return f"councils ({chosen or 'all in the built-in list'}), from {_plain(source.start)}; {box}"
+        chosen = chosen or f"all in {source.list or 'the built-in list'}"
+        return f"councils ({chosen}), from {_plain(source.start)}; {box}"
     if isinstance(source, SeedsSource):
         return f"known references in {source.list}; {box}"
     if isinstance(source, ManualSource):

@@ -23,6 +23,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "init": ("setup", "Write a new review folder with a commented protocol."),
         "check": ("setup", "Explain a protocol in words and warn of what looks wrong."),
         "plan": ("setup", "Show what a run would ask, of whom, and how long it takes."),
+        "councils": ("councils", "List English councils, and what came of each in the last run."),
         "doctor": ("doctor", "Check this machine, or try one source and record that it answers."),
         "schema": ("setup", "Print the JSON Schema of the protocol, or the tables of the database."),
         "demo": ("demo", "Run a whole search on the miniature web that greylit carries."),

@@ -68,9 +68,7 @@ def portals(councils: Iterable[Council]) -> tuple[Portal, ...]:
     shared: dict[str, list[Council]] = defaultdict(list)
     for each in councils:
         url = each.committee_url
-        # By host and path: one council may be written with http and its neighbour with https.
-        key = canonical(url).partition("://")[2].rstrip("/").lower() if url else each.gss_code
-        shared[key].append(each)
+        shared[_place(url) or each.gss_code].append(each)
     found = []
     for same in shared.values():
         first = next((each for each in same if each.committee_url.startswith("https:")), same[0])
@@ -81,6 +79,20 @@ def portals(councils: Iterable[Council]) -> tuple[Portal, ...]:
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def sites(councils: Iterable[Council]) -> tuple[tuple[Council, ...], ...]:
+    """Return councils by web site, in the order of the list: some neighbours have one together. Those without are left out."""
+    shared: dict[str, list[Council]] = defaultdict(list)
+    for each in councils:
+        if each.website:
+            shared[_place(each.website)].append(each)
+    return tuple(map(tuple, shared.values()))
+
+
+def _place(url: str) -> str:
+    """Return host and path of an address: one council may be written with http and its neighbour with https."""
+    return canonical(url).partition("://")[2].rstrip("/").lower() if url else ""
 
 
 def _folded(name: str) -> str:

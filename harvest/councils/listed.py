@@ -101,9 +101,8 @@ def read(data: bytes, name: str) -> tuple[Council, ...]:
     Raises:
         GreylitError: rows of it cannot be used; the first ten are named with line and reason.
     """
-    text = _text(data)
-    first = text.partition("\n")[0]
-    mark = max(",;\t", key=first.count)
+    text, _ = decoded(data)
+    mark = delimiter(text)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         heads = [str(each).strip() for each in reader.fieldnames or ()]
@@ -127,13 +126,20 @@ def read(data: bytes, name: str) -> tuple[Council, ...]:
     return tuple(councils)
 
 
-def _text(data: bytes) -> str:
+def decoded(data: bytes) -> tuple[str, str]:
+    """Return the text of a list, and the coding that it is in: UTF-8, or what Excel writes on Windows."""
     for coding in ("utf-8-sig", "cp1252"):
         try:
-            return data.decode(coding)
+            return data.decode(coding), coding
         except UnicodeDecodeError:
             continue
-    return data.decode("latin-1")
+    return data.decode("latin-1"), "latin-1"
+
+
+def delimiter(text: str) -> str:
+    """Return what stands between the columns of a list."""
+    first = text.partition("\n")[0]
+    return max(",;\t", key=first.count)
 
 
 def _council(row: Mapping[str | None, object]) -> Council:
@@ -163,13 +169,13 @@ def _wrong(row: Mapping[str | None, object], council: Council) -> Iterator[str]:
     if council.committee_system not in SYSTEMS:
         yield f"committee_system {council.committee_system!r} is none of {', '.join(SYSTEMS)}"
     for column in ("website", "committee_url"):
-        if fault := _address(getattr(council, column)):
+        if fault := address_fault(getattr(council, column)):
             yield f"{column} {getattr(council, column)!r} {fault}"
     if council.committee_system in SYSTEMS[:2] and not council.committee_url:
         yield f"committee_url is empty, and {council.committee_system} must be somewhere: else write other"
 
 
-def _address(url: str) -> str:
+def address_fault(url: str) -> str:
     """Return what is wrong with an address, ``""`` when nothing is."""
     if not url:
         return ""

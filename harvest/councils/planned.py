@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler.spec import SourceSpec
-from harvest.councils import Council, Portal, load, portals, select
+from harvest.councils import Council, Portal, load, portals, select, sites
 from harvest.councils.words import Phrased, joined, one_by_one, said
 from harvest.errors import Exit, GreylitError
 from harvest.planned import Planned, PlannedSource, abilities_of, asked_concepts
@@ -29,7 +29,7 @@ def planned_councils(
 ) -> list[PlannedSource]:
     """Return the sources that a councils source stands for, in the order of the list.
 
-    A portal that serves two councils is one source. Each council's own site is one more where ``start`` has
+    A portal that serves two councils is one source, and so is a web site of two. Each council's own site is one more where ``start`` has
     ``sitemap`` or paths.
 
     Raises:
@@ -49,7 +49,7 @@ def planned_councils(
         for portal in portals(chosen):
             planned.append(_papers(protocol, source, portal, systems, specs))
     if places:
-        planned += [_site(protocol, source, council, places, specs) for council in chosen if council.website]
+        planned += [_site(protocol, source, same, places, specs) for same in sites(chosen)]
     return planned
 
 
@@ -86,15 +86,16 @@ def _papers(
 def _site(
     protocol: Protocol,
     source: CouncilsSource,
-    council: Council,
+    councils: tuple[Council, ...],
     places: list[str],
     specs: Mapping[str, SourceSpec],
 ) -> PlannedSource:
     spec = specs.get("site")
     words = {name: said(concept.terms) for name, concept in protocol.concepts.items()}
-    options: dict[str, object] = {**_whose((council,)), "start": places, "words": words}
+    options: dict[str, object] = {**_whose(councils), "start": places, "words": words}
     return PlannedSource(
-        f"{source.id}.{council.slug}-site", "site", f"{council.name}: web site", council.website, source.prisma,
+        f"{source.id}.{'_'.join(each.slug for each in councils)}-site", "site",
+        f"{' and '.join(each.name for each in councils)}: web site", councils[0].website, source.prisma,
         options, (), spec.parser if spec else "", None, part_of=source.id, part_of_name=source.name,
     )  # fmt: skip
 

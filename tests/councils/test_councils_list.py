@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harvest.councils import COLUMNS, as_csv, load, named, portals, select, unknown_names
+from harvest.councils import COLUMNS, as_csv, load, named, portals, select, sites, unknown_names
 from harvest.errors import GreylitError
 from harvest.protocol.sources import Select
 
@@ -41,6 +41,18 @@ def test_the_built_in_list_knows_who_has_the_duty_and_where_the_papers_are() -> 
     assert Counter(each.committee_system for each in councils) == {"ModernGov": 276, "CMIS": 22, "other": 19}
     assert sum(bool(each.committee_url) for each in councils) == 300
     assert sum(each.committee_url.startswith("http://") for each in councils) == 56
+
+
+def test_a_county_is_in_the_region_of_its_districts() -> None:
+    counties = {each.la_code: each for each in load() if each.tier == "county"}
+    districts = [each for each in load() if each.tier == "district" and each.county_code in counties]
+    assert len(districts) == 164
+    assert not [each.name for each in districts if each.region != counties[each.county_code].region]
+
+
+def test_three_web_sites_serve_two_councils_each() -> None:
+    shared = [tuple(each.slug for each in same) for same in sites(load()) if len(same) > 1]
+    assert set(shared) == {("adur", "worthing"), ("eastbourne", "lewes"), ("broadland", "south-norfolk")}
 
 
 def test_five_portals_serve_two_councils_each() -> None:

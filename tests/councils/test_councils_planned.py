@@ -59,7 +59,7 @@ def test_all_councils_are_asked_in_three_ways_and_what_cannot_be_asked_says_so(p
     found = planned("")
     ways = Counter((each.kind, each.reason) for each in found.values())
     assert ways == {
-        ("moderngov", None): 271, ("cmis", None): 22, ("site", None): 317, ("councils", NOT_KNOWN): 17,
+        ("moderngov", None): 271, ("cmis", None): 22, ("site", None): 314, ("councils", NOT_KNOWN): 17,
         ("councils", BY_HAND): 2,
     }  # fmt: skip
     assert {each.part_of for each in found.values()} == {"la"}
@@ -70,6 +70,13 @@ def test_a_portal_of_two_councils_is_one_source_that_names_both(planned: Planned
     (one,) = found.values()
     assert one.id == "la.adur_worthing" and one.options["councils"] == ["E07000223", "E07000229"]
     assert "Adur" in str(one.options["publisher"]) and "Worthing" in str(one.options["publisher"])
+
+
+def test_a_web_site_of_two_councils_is_walked_once(planned: Planned) -> None:
+    found = planned('select = { names = ["Adur", "Worthing"] }\nstart = ["sitemap"]')
+    (one,) = found.values()
+    assert one.id == "la.adur_worthing-site" and one.options["councils"] == ["E07000223", "E07000229"]
+    assert one.url == "https://www.adur-worthing.gov.uk" and "Worthing" in one.name
 
 
 def test_a_modern_gov_portal_is_asked_one_string_for_a_concept_within_the_years_of_the_protocol(
