@@ -1,194 +1,26 @@
-"""One crawl: which address is next, and what becomes of its answer. No Scrapy.
-
-Everything that happens is a row of the ledger first; the frontier follows the ledger.
-"""
+"""One crawl: which address is next, and what becomes of its answer. No Scrapy."""
 
 from __future__ import annotations
 
-import random
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
-from crawler.clock import Clock
-from crawler.closures import Closures
-from crawler.gate import Gate
-from crawler.guard import host_of, refusal
+from crawler.following import Following
+from crawler.guard import refusal
 from crawler.held import answer_of, came_in, held
-from crawler.hostbook import HostBook
 from crawler.hours import closed_for
 from crawler.judging import judge, placed
 from crawler.lead import Answer, Lead, Reading
-from crawler.manners import Manners
-from crawler.pace import LONGEST_WAIT, NOT_NOW, Pace, asked_pause, pause
-from crawler.probes import Probes
-from crawler.reader import Reader
-from crawler.recording import Came, Recorder, asked
-from crawler.spec import Question, Source
+from crawler.pace import LONGEST_WAIT, NOT_NOW, asked_pause, pause
+from crawler.recording import Came, asked
 from crawler.trouble import Trouble
-from store.archive import Archive
 from store.errors import StoreError
-from store.frontier import Frontier, Pending
-from store.ledger import Entry, Ledger
-from store.workspace import Workspace
-
-#: Kinds of fetches that are no page of a source.
-PRELIMINARY = frozenset({"robots", "probe"})
+from store.frontier import Pending
 
 
-class Crawl:
-    """The state of one crawl process.
-
-    Args:
-        workspace: the review's folder, already prepared and locked by the caller's parent.
-        run: number of the run.
-        manners: the numbers it is run by.
-        readers: what reads each kind of source, by spider name.
-        clock: where time comes from.
-        software: name and version written into the WARC files.
-        chance: gives numbers from 0 to 1 that spread out the pauses of a host in trouble.
-    """
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        run: int,
-        manners: Manners,
-        readers: Mapping[str, Reader],
-        clock: Clock,
-        software: str,
-        chance: Callable[[], float] = random.random,
-    ) -> None:
-        self.workspace, self.run, self.manners, self.readers, self.clock = (
-            workspace, run, manners, readers, clock
-        )  # fmt: skip
-        self._chance = chance
-        self.ledger = Ledger(workspace.ledger)
-        self.archive = Archive(
-            workspace.archive,
-            run,
-            software,
-            {"robots": "RFC 9309", "http-header-user-agent": manners.user_agent},
-            self._last_words,
-        )
-        self.frontier = Frontier(workspace.frontier, run)
-        least: dict[str, float] = {}
-        for reader in readers.values():
-            for host, delay in reader.spec.min_delay.items():
-                least[host] = max(delay, least.get(host, 0.0))
-        self.pace = Pace(clock, manners.delay, least, manners.per_host)
-        self.gate = Gate(workspace, run, self.ledger, self.pace, manners, clock, chance)
-        self.probes = Probes(run, self.ledger, self.pace)
-        self.recorder = Recorder(workspace, run, self.ledger, manners, self.archive)
-        self.sources: dict[str, Source] = {}
-        self._hosts: dict[str, frozenset[str]] = {}
-        self.book = HostBook(manners.refusals)
-        #: Links that were left out, each told once a run; eight bytes each, as in the frontier.
-        self._left_out: set[int] = set()
-        self.closures = Closures(self.ledger, run)
-        self._handed_out = 0
-        #: Why the crawl cannot go on, once it cannot: nothing is handed out any more.
-        self.fatal: str | None = None
-        self._follow_ledger()
-
-    # ---- what the ledger says has happened
-
-    def _follow_ledger(self) -> None:
-        """Bring the frontier up to the ledger: new questions and sources, and rows a crash cut off."""
-        behind = self.frontier.seq
-        newest: dict[str, Entry] = {}
-        for entry in self.ledger.entries(kinds=("source", "question", "fetch", "skip"), run=self.run):
-            if entry.kind == "source":
-                # One that is left out of the run has its reason in the row, and is neither asked nor walked.
-                if not entry.body.get("not_asked"):
-                    self._know(Source.from_row(entry.body))
-            elif entry.kind == "fetch":
-                host = host_of(entry.body["url"])
-                newest[host] = entry
-                if entry.body.get("kind") == "probe":
-                    self.probes.know(entry.body)
-                elif not entry.body.get("again") and entry.body.get("kind") != "robots":
-                    self.book.count(host)
-                    self.book.note(host, entry.body)
-            self._left_out.update(
-                hash(Lead.from_row(row).name) for row in entry.body.get("leads", ()) if not row[5]
-            )
-            # Questions are written by others: one may stand before a row that was followed already.
-            if entry.seq > behind or entry.kind in ("source", "question"):
-                self._follow(entry)
-                self.frontier.followed(max(entry.seq, behind))
-        self.frontier.write()
-        for entry in self.ledger.waits(before=self.run):
-            # A host asked for time in an earlier run: that it is another run now is no affair of the host's.
-            newest.setdefault(host_of(entry.body["url"]), entry)
-        for host, entry in newest.items():
-            # What the host's own rules ask for holds from the first request on.
-            self.gate.rules(entry.body["url"])
-            self._rest(host, entry)
-
-    def _rest(self, host: str, entry: Entry) -> None:
-        """Keep the pause after the last request that was made before this process began."""
-        body = entry.body
-        at = datetime.fromisoformat(entry.at).timestamp()
-        if body.get("asked_at"):
-            at = float(body["asked_at"]) + float(body.get("took") or 0.0)
-        passed = self.clock.epoch() - at
-        waits = float(body.get("wait") or 0.0)
-        if waits > LONGEST_WAIT:
-            if waits > passed:
-                self.book.leave(host, waits)
-            waits = 0.0
-        self.pace.wait(host, max(waits, self.pace.delay(host)) - passed)
-
-    def _follow(self, entry: Entry) -> None:
-        body = entry.body
-        if entry.kind == "source":
-            source = self.sources.get(str(body["source"]))
-            if source is None or body.get("not_asked"):
-                return
-            if "retry" in body:
-                for depth, row in body["retry"]:
-                    self._add(source, [Lead.from_row(row)], int(depth))
-            else:
-                reader = self.readers[source.kind]
-                self._add(source, reader.suggested_leads(source), 0)
-                self._add(source, reader.start_leads(source), 0)
-                for depth, row in body.get("also", ()):
-                    self._add(source, [Lead.from_row(row)], int(depth))
-        elif entry.kind == "question":
-            question = Question.from_row(body)
-            if (source := self.sources.get(question.source)) and not body.get("not_asked"):
-                self._add(source, [self.readers[source.kind].ask(source, question)], 0)
-        elif body.get("kind") in PRELIMINARY:
-            return
-        else:
-            if source := self.sources.get(str(body.get("source"))):
-                self._add(source, [Lead.from_row(row) for row in body.get("leads", ())], int(body["depth"]))
-            name = str(body.get("key") or body["url"])
-            if body.get("again"):
-                self.frontier.attempted_name(name)
-            else:
-                self.frontier.done_name(name)
-
-    def _know(self, source: Source) -> None:
-        reader = self.readers.get(source.kind)
-        if reader is not None:
-            self.sources[source.id] = source
-            self._hosts[source.id] = reader.hosts(source)
-
-    def _add(self, source: Source, leads: Iterable[Lead], depth: int) -> None:
-        for lead in leads:
-            if lead.follow:
-                deeper = depth + (lead.why == "link")
-                details = {
-                    "kind": lead.kind, "why": lead.why, "question": lead.question, "note": dict(lead.note)
-                }  # fmt: skip
-                if lead.key:
-                    details["key"] = lead.key
-                self.frontier.add(
-                    lead.url, host_of(lead.url), source.kind, source.id, lead.priority, deeper, details
-                )
+class Crawl(Following):
+    """One crawl: hands out what is to be asked and takes what came. See :class:`crawler.following.Following`."""
 
     # ---- what is asked next
 
@@ -220,6 +52,9 @@ class Crawl:
                 self._skip(pending, *reason)
                 continue
             if self._came_already(pending):
+                continue
+            if said := self.walks.gives_up(pending):
+                self._skip(pending, "no-promise", said)
                 continue
             robots = self.gate.rules(pending.url)
             if robots is None:
@@ -277,22 +112,25 @@ class Crawl:
 
     def _came_already(self, pending: Pending) -> bool:
         """Read a page that this run has already for another lead to it: another item of the same meeting."""
-        if not pending.lead.get("key") or pending.form:
+        if not pending.lead.get("key") or _of_one_visit(pending):
             return False
         same = came_in(self.ledger, pending.url, self.run)
-        if same is None or same.body.get("kind") != pending.lead["kind"]:
+        # The sitemaps that robots.txt names are read from the robots.txt that came.
+        alike = {"sitemaps": "robots"}.get(pending.lead["kind"], pending.lead["kind"])
+        if same is None or same.body.get("kind") != alike:
             return False
         answer = answer_of(same, self.workspace.archive, self.manners.max_bytes + 1)
         if answer is None:
             return False
-        leads = self._leads(pending, self._judge(pending, answer))
+        reading = self._judge(pending, answer)
+        leads = self._leads(pending, reading)
         self._skip(pending, "same-page", "the page came in this run already", of=same.seq, leads=leads)
         return True
 
     def _stands(self, pending: Pending) -> bool:
         """In an update, take what is held where it need not be asked for; else prepare to ask for changes only."""
         kind = str(pending.lead.get("kind"))
-        if not self.manners.update or pending.form:
+        if not self.manners.update or _of_one_visit(pending):
             return False
         found = held(self.ledger, self.workspace.archive, pending.url, self.run)
         if found is None:
@@ -303,7 +141,8 @@ class Crawl:
             pending.held = found if found.conditions else None
             return False
         reading = self._judge(pending, found.answer(pending.url, self.manners.max_bytes + 1))
-        self._skip(pending, *reason, of=found.seq, leads=self._leads(pending, reading))
+        leads = self._leads(pending, reading)
+        self._skip(pending, *reason, of=found.seq, leads=leads, worth=reading.worth)
         return True
 
     def _closed(self) -> float:
@@ -320,10 +159,10 @@ class Crawl:
 
     def _skip(
         self, pending: Pending, reason: str, detail: str, line: int | None = None, of: int | None = None,
-        leads: Sequence[Lead] = (),
+        leads: Sequence[Lead] = (), worth: float | None = None,
     ) -> None:  # fmt: skip
         body = {**asked(pending), "reason": reason, "detail": detail}
-        for name, value in (("line", line), ("of", of)):
+        for name, value in (("line", line), ("of", of), ("worth", worth)):
             if value is not None:
                 body[name] = value
         if leads:
@@ -382,6 +221,8 @@ class Crawl:
                 row[name] = value
         if reading.answer:
             row["answer"] = dict(reading.answer)
+        if reading.worth is not None:
+            row["worth"] = reading.worth
         leads = self._leads(pending, reading)
         if leads:
             row["leads"] = [lead.as_row() for lead in leads]
@@ -393,15 +234,23 @@ class Crawl:
         for lead in placed(reading.leads, self._hosts[pending.source]):
             if lead.why == "link":
                 # The links of a site's navigation stand on every page, followed or not: the first tells of them.
-                if self.frontier.seen(lead.name) if lead.follow else hash(lead.name) in self._left_out:
+                if lead.follow:
+                    # One that says more of what is still to be asked for is kept, for it is asked for sooner.
+                    if self.frontier.seen(lead.name) and not self._says_more(pending, lead):
+                        continue
+                elif hash(lead.name) in self._left_out:
                     continue
                 if not lead.follow:
                     self._left_out.add(hash(lead.name))
             kept.append(lead)
         return kept
 
+    def _says_more(self, pending: Pending, lead: Lead) -> bool:
+        return self.walks.area(pending.source, lead) != "" and self.frontier.raises(lead.name, lead.priority)
+
     def _once_more(self, pending: Pending) -> bool:
-        return pending.attempts + 1 < self.manners.attempts
+        # What is posted is good for one time.
+        return pending.form is None and pending.attempts + 1 < self.manners.attempts
 
     def failed(
         self, pending: Pending, reason: str, *, lasting: bool = False, trouble: Trouble = "other",
@@ -440,7 +289,7 @@ class Crawl:
         source = self.sources[pending.source]
         lead = Lead(
             pending.url, pending.lead["kind"], pending.lead["why"], pending.lead.get("note") or {},
-            pending.lead.get("question"), key=pending.lead.get("key", ""),
+            pending.lead.get("question"), pending.priority if pending.area else 0, key=pending.lead.get("key", ""),
         )  # fmt: skip
         return judge(self.readers[source.kind], source, lead, answer, self.probes.print_of(pending.host))
 
@@ -460,6 +309,7 @@ class Crawl:
 
     def _log(self, kind: str, body: dict[str, Any], pending: Pending, leads: Sequence[Lead] = ()) -> None:
         seq = self.ledger.append(kind, body, self.run)
+        self.walks.note(body)
         if leads:
             self._add(self.sources[pending.source], leads, pending.depth)
         self.frontier.done(pending)
@@ -471,10 +321,6 @@ class Crawl:
             self.fatal = f"nothing more can be written to {self.workspace.root}: {said}"
         else:
             self.fatal = f"the crawl met an error of its own: {type(error).__name__}: {said}"
-
-    def _last_words(self) -> dict[str, str]:
-        seq, head = self.ledger.head()
-        return {"ledger-rows": str(seq), "ledger-head": head}
 
     def close(self, reason: str) -> None:
         """Write the head of the chain into the archive and close all files.
@@ -498,3 +344,8 @@ class Crawl:
         except (OSError, sqlite3.Error) as error:
             self._stop(error)
         self.ledger.close()
+
+
+def _of_one_visit(pending: Pending) -> bool:
+    """Tell whether an answer is good for this request alone: a form, whose state is good for one post, and what is posted."""
+    return pending.form is not None or pending.lead["kind"] == "form"

@@ -18,6 +18,8 @@ class Manners(BaseModel):
         per_host: requests under way to one host; more than 1 only where the host is our own.
         max_pages: requests to one host in one run.
         max_depth: links followed from a start page.
+        patience: pages in a row that show nothing of what is sought, after which a best-first walk of a site leaves what
+            promises little; 0 for never.
         max_bytes: largest answer that is taken, in bytes.
         max_requests: requests of this sitting, to all hosts together; no limit when ``None``.
         hours: hours of the day in which requests are made, as ``19:00-07:00``; all when ``None``.
@@ -41,6 +43,7 @@ class Manners(BaseModel):
     per_host: int = 1
     max_pages: int = 2000
     max_depth: int = 4
+    patience: int = 150
     max_bytes: int = 40_000_000
     max_requests: int | None = None
     hours: str | None = None

@@ -76,7 +76,9 @@ def first_rows(
     wholes = {str(each["part_of"]) for each in sources if each.get("part_of")}
     for name in options.only:
         if name not in known | wholes:
-            raise unknown_source(name, wholes | {each for each in known if each.partition(".")[0] not in wholes})
+            raise unknown_source(
+                name, wholes | {each for each in known if each.partition(".")[0] not in wholes}
+            )
     only = {*options.only, *(str(each["source"]) for each in sources if each.get("part_of") in options.only)}
     run: dict[str, Any] = {
         **Asked.row(protocol),

@@ -217,7 +217,9 @@ class _Builder:
         spec = self._specs.get(source["kind"])
         if spec and spec.search_page and sent:
             # Below the address at which its system is mounted, where the page does not begin at the root.
-            return urljoin(str(source["url"]).rstrip("/") + "/", spec.search_page.format(words=quote_plus(sent)))
+            return urljoin(
+                str(source["url"]).rstrip("/") + "/", spec.search_page.format(words=quote_plus(sent))
+            )
         return str(source["url"])
 
     # ---- sites

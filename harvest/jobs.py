@@ -99,7 +99,9 @@ def work_on(archive: str, job: Job) -> Done:
     body = stored.body()
     if job.kind == "search":
         refused = refusal_of(job.status, stored.headers, body, job.url)
-        return Done(job.seq, verdict="refused" if refused else searched(job.system, job.status, body, job.url))
+        return Done(
+            job.seq, verdict="refused" if refused else searched(job.system, job.status, body, job.url)
+        )
     if describes(job.system, job.kind):
         outcome, items = described(job.system, job.kind, job.status, body, job.url)
         return Done(job.seq, items=tuple((item, _texts(item)) for item in items), verdict=outcome)

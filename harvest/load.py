@@ -34,7 +34,7 @@ class Batch:
 
 #: Kinds of answers that are neither works nor speak of any: they only lead on, or say how a host is to be asked.
 NO_WORKS = frozenset(
-    {"robots", "probe", "sitemap", "form", "committees", "meetings", "calendar", "listing"}
+    {"robots", "probe", "sitemap", "sitemaps", "form", "committees", "meetings", "calendar", "listing"}
 )  # fmt: skip
 #: Tables that are only ever added to; in the others a row with the same key is replaced.
 _NO_KEY = frozenset({"match"})
@@ -133,7 +133,8 @@ def _capture(entry: Entry) -> Row:
     names = ("url", "key", "method", "source", "kind", "why", "question", "status", "outcome", "detail", "mime", "bytes",
              "sha256", "warc", "same_as", "trouble", "evidence", "asked_at", "took")  # fmt: skip
     return {
-        **_pick(body, *names), "seq": entry.seq, "run": entry.run, "fetched_at": entry.at,
+        **_pick(body, *names), "kind": "listing" if answer.get("hub") else body.get("kind"), "seq": entry.seq,
+        "run": entry.run, "fetched_at": entry.at,
         "again": bool(body.get("again")), "unchanged": bool(body.get("unchanged")), "warc_offset": body.get("offset"), "warc_length": body.get("length"),
         "start": answer.get("start"), "total": answer.get("total"), "returned": answer.get("returned"),
     }  # fmt: skip
@@ -163,8 +164,13 @@ def _link(entry: Entry, position: int, lead: Sequence[Any]) -> Row:
         "seq": entry.seq, "position": position, "run": entry.run, "from_url": entry.body["url"], "to_url": url,
         "kind": kind, "why": why, "question": question, "followed": bool(follow),
         "title": note.get("title") or note.get("text"), "reason": note.get("reason"), "to_key": key[0] if key else None,
-        "said": json.dumps(note, ensure_ascii=False, sort_keys=True) if kind == "document" else None,
+        "said": json.dumps(note, ensure_ascii=False, sort_keys=True) if _tells(kind, note) else None,
     }  # fmt: skip
+
+
+def _tells(kind: str, note: Row) -> bool:
+    """Tell whether a link says something of a document that has no page of its own, or that is a part of a book."""
+    return kind == "document" or (kind == "page" and ("book" in note or "title" in note))
 
 
 def job_of(entry: Entry, systems: Mapping[str, str], *, again: bool = False) -> Job | None:
@@ -176,7 +182,12 @@ def job_of(entry: Entry, systems: Mapping[str, str], *, again: bool = False) -> 
         again: also judge pages of search results again, as ``rebuild`` does.
     """
     body = entry.body
-    if body.get("again") or not body.get("warc") or body["kind"] in NO_WORKS:
+    if (
+        body.get("again")
+        or not body.get("warc")
+        or body["kind"] in NO_WORKS
+        or (body.get("answer") or {}).get("hub")
+    ):
         return None
     if body["kind"] == "search" and not again:
         return None

@@ -212,7 +212,7 @@ def _attend(
     crawl = protocol.crawl
     manners = Manners(
         user_agent=user_agent(protocol.review.contact), delay=crawl.delay, concurrency=crawl.concurrency,
-        per_host=options.per_host, max_pages=options.max_pages or crawl.max_pages, max_depth=crawl.max_depth,
+        per_host=options.per_host, max_pages=options.max_pages or crawl.max_pages, max_depth=crawl.max_depth, patience=crawl.patience,
         max_bytes=crawl.max_bytes, max_requests=crawl.budget.requests, proxy=options.proxy, test_hosts=options.test_hosts,
         timeout=crawl.timeout, hours=crawl.hours, update=options.update, recheck_after=crawl.recheck_after,
         settled_after=crawl.settled_after, clock=options.clock,

@@ -52,6 +52,8 @@ class Work:
     row: Row = field(default_factory=dict)
     #: Where it was tabled, for papers of committees.
     meeting: Meeting | None = None
+    #: The further chapters of a publication in pages, in order.
+    chapters: tuple[str, ...] = ()
 
 
 class Concluder:
@@ -151,7 +153,8 @@ class Concluder:
     def documents_of(self, work: Work, seen: WorkInputs, composed: dict[str, Document]) -> None:
         """Fill the documents of a work; ``composed`` takes those that are put together from pages."""
         if work.item is None:
-            work.files.append(self._file(work, 0, "page", None, work.name, seen))
+            for position, name in enumerate((work.name, *work.chapters)):
+                work.files.append(self._file(work, position, "page", None, name, seen))
             return
         item, source = work.item, work.source
         parts = [(title, text) for title, text in self._texts[(source, item.key)]]
@@ -276,7 +279,11 @@ def _page_works(seen: WorkInputs, described: set[str]) -> list[Work]:
     A description whose reading failed (a worker died of it) is one of these too: it must not vanish.
     """
     works = []
+    books = _books(seen)
+    parts = {name for chapters in books.values() for name in chapters}
     for name, capture in seen.captures.items():
+        if name in parts:
+            continue
         undescribed = capture["kind"] == "content" or (
             capture["kind"] in DESCRIBING
             and capture["seq"] in seen.extractions
@@ -290,6 +297,8 @@ def _page_works(seen: WorkInputs, described: set[str]) -> list[Work]:
             )  # fmt: skip
             work.aliases = {name, work.url}
             work.addresses = frozenset({name})
+            work.chapters = books.get(name, ())
+            work.aliases.update(work.chapters)
             told = seen.said.get(name, {}).get("meeting")
             work.meeting = Meeting(**told) if told else None
             works.append(work)
@@ -301,6 +310,16 @@ def _part_of(item: Item, texts: Sequence[Sequence[str | None]]) -> list[tuple[st
         (title or (item.title if number == 0 else None), text or "")
         for number, (title, text) in enumerate(texts)
     ]
+
+
+def _books(seen: WorkInputs) -> dict[str, tuple[str, ...]]:
+    """Return the further chapters of each publication in pages, by the address of its first one, those that came."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for name, said in seen.said.items():
+        book, capture = said.get("book"), seen.captures.get(name)
+        if book and book != name and capture and capture["outcome"] in HELD and book in seen.captures:
+            found[book].append((int(said.get("part") or 0), name))
+    return {book: tuple(name for _, name in sorted(chapters)) for book, chapters in found.items()}
 
 
 def _listed(said: Row) -> Row:

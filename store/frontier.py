@@ -22,6 +22,8 @@ from store.errors import StoreError
 
 #: Addresses of one host that are taken into memory at a time.
 LEASE = 32
+#: Areas of a host that are told apart; what lies in others is ranked with the host as a whole.
+AREAS = 1000
 #: Changes, and seconds, after which a batch is written.
 BATCH, BATCH_SECONDS = 400, 1.0
 #: What SQLite says of a file that is not, or no longer, a frontier.
@@ -34,6 +36,7 @@ class Pending:
 
     ``asked_at`` (seconds since the epoch) and ``began`` (of the crawl's monotonic clock) are set when it is
     asked for, ``took`` (seconds) when the request has ended, ``held`` when an earlier answer is at hand.
+    ``area`` is the part of its host by whose yield it is ranked, "" where it waits for its turn.
     """
 
     id: int
@@ -44,6 +47,8 @@ class Pending:
     depth: int
     attempts: int
     lead: dict[str, Any]
+    priority: int = 0
+    area: str = ""
     asked_at: float = 0.0
     began: float = 0.0
     took: float = 0.0
@@ -61,9 +66,29 @@ class Pending:
 
 
 @dataclass(slots=True)
+class _Area:
+    """What is pending in one part of a host, and the best of it as ``(priority, -id)`` where that is known."""
+
+    waiting: int = 0
+    best: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
 class _Host:
     leased: deque[Pending] = field(default_factory=deque)
     waiting: int = 0
+    #: Empty where nothing is ranked by areas.
+    areas: dict[str, _Area] = field(default_factory=dict)
+
+    def gone(self, area: str) -> None:
+        self.waiting -= 1
+        if known := self.areas.get(area):
+            known.waiting -= 1
+            known.best = None
+
+
+def _stays(*_: str) -> int:
+    return 0
 
 
 class Frontier:
@@ -103,8 +128,17 @@ class Frontier:
         self._db.execute("update url set state = 0 where state = 1")
         self._seen = {hash(name) for (name,) in self._db.execute("select name from url")}
         self._hosts: dict[str, _Host] = {}
-        for host, waiting in self._db.execute("select host, count(*) from url where state = 0 group by host"):
-            self._hosts[host] = _Host(waiting=waiting)
+        for host, area, waiting in self._db.execute(
+            "select host, area, count(*) from url where state = 0 group by host, area order by min(id)"
+        ):
+            known = self._hosts.setdefault(host, _Host())
+            known.waiting += waiting
+            known.areas[area] = _Area(waiting)
+        for known in self._hosts.values():
+            if set(known.areas) == {""}:
+                known.areas = {}
+        #: What is added to the priority of everything pending in an area of a host; asked each time that one is ranked.
+        self.move: Callable[[str, str], int] = _stays
         self._spiders: dict[str, int] = dict(
             self._db.execute("select spider, count(*) from url where state < 2 group by spider")
         )
@@ -133,21 +167,34 @@ class Frontier:
         return hash(name) in self._seen
 
     def add(
-        self, url: str, host: str, spider: str, source: str, priority: int, depth: int, lead: dict[str, Any]
-    ) -> bool:
-        """Add an address unless it, or the key of its lead, is known; return whether it was new."""
+        self, url: str, host: str, spider: str, source: str, priority: int, depth: int, lead: dict[str, Any],
+        area: str = "",
+    ) -> bool:  # fmt: skip
+        """Add an address unless it, or the key of its lead, is known; return whether it was new.
+
+        With an ``area``, it is ranked by its priority and by what :attr:`move` adds for the area at the time.
+        """
         name = str(lead.get("key") or url)
         key = hash(name)
         if key in self._seen:
             return False
         self._seen.add(key)
         text = json.dumps(lead, separators=(",", ":"))
-        self._new.append((self._next_id, name, url, host, spider, source, priority, depth, text))
-        self._next_id += 1
         known = self._hosts.get(host)
         if known is None:
             known = self._hosts[host] = _Host()
             self._order.append(host)
+        if area and area not in known.areas and len(known.areas) >= AREAS:
+            area = "/"
+        self._new.append((self._next_id, name, url, host, spider, source, priority, depth, text, area))
+        if area and not known.areas:
+            known.areas[""] = _Area(known.waiting)
+        if known.areas:
+            part = known.areas.setdefault(area, _Area(best=(priority, -self._next_id)))
+            part.waiting += 1
+            if part.best and part.best[0] < priority:
+                part.best = priority, -self._next_id
+        self._next_id += 1
         known.waiting += 1
         self._spiders[spider] = self._spiders.get(spider, 0) + 1
         return True
@@ -170,17 +217,60 @@ class Frontier:
 
     def _lease(self, name: str, host: _Host) -> None:
         self.write()
+        area = self._area(name, host) if host.areas else ""
         rows = self._db.execute(
-            "select id, url, spider, source, depth, attempts, lead from url"
-            " where host = ? and state = 0 order by priority desc, id limit ?",
-            (name, LEASE),
+            "select id, url, spider, source, depth, attempts, lead, priority from url"
+            " where host = ? and area = ? and state = 0 order by priority desc, id limit ?",
+            # What is ranked is taken one at a time: the next answer may change the order.
+            (name, area, 1 if area else LEASE),
         ).fetchall()
-        for id_, url, spider, source, depth, attempts, lead in rows:
-            host.leased.append(Pending(id_, url, name, spider, source, depth, attempts, json.loads(lead)))
+        for id_, url, spider, source, depth, attempts, lead, priority in rows:
+            host.leased.append(
+                Pending(id_, url, name, spider, source, depth, attempts, json.loads(lead), priority, area)
+            )
+            host.gone(area)
         self._db.execute("begin")
         self._db.executemany("update url set state = 1 where id = ?", [(row[0],) for row in rows])
         self._db.execute("commit")
-        host.waiting -= len(rows)
+
+    def _area(self, name: str, host: _Host) -> str:
+        """Return the area of a host with the best of what is pending."""
+        best: tuple[int, int] | None = None
+        found = ""
+        for area, known in host.areas.items():
+            if known.waiting <= 0:
+                continue
+            if known.best is None:
+                first = self._db.execute(
+                    "select priority, -id from url where host = ? and area = ? and state = 0"
+                    " order by priority desc, id limit 1",
+                    (name, area),
+                ).fetchone()
+                if first is None:
+                    continue
+                known.best = (int(first[0]), int(first[1]))
+            ranked = known.best[0] + (self.move(name, area) if area else 0), known.best[1]
+            if best is None or ranked > best:
+                best, found = ranked, area
+        return found
+
+    def raises(self, name: str, priority: int) -> bool:
+        """Tell whether an address is pending with an area, and less urgently than this priority."""
+        if self._new:
+            self.write()
+        row = self._db.execute("select priority, area, state from url where name = ?", (name,)).fetchone()
+        return row is not None and row[2] == 0 and bool(row[1]) and row[0] < priority
+
+    def promote(self, name: str, priority: int) -> None:
+        """Raise the priority of a pending address: another link to it says more."""
+        if not self.raises(name, priority):
+            return
+        asked = "select host, area, id from url where name = ?"
+        host, area, id_ = self._db.execute(asked, (name,)).fetchone()
+        self._db.execute("update url set priority = ? where id = ?", (priority, id_))
+        known = self._hosts[host].areas[area]
+        if known.best is None or known.best < (priority, -id_):
+            known.best = priority, -id_
 
     def give_back(self, pending: Pending) -> None:
         """Put a leased address back at the front of its host's queue: it is to be asked again."""
@@ -217,11 +307,11 @@ class Frontier:
         """Mark an address as dealt with when replaying the ledger, where only what it is known by is told."""
         self.write()
         row = self._db.execute(
-            "select id, host, spider from url where name = ? and state = 0", (name,)
+            "select id, host, spider, area from url where name = ? and state = 0", (name,)
         ).fetchone()
         if row is None:
             return
-        self._hosts[row[1]].waiting -= 1
+        self._hosts[row[1]].gone(row[3])
         self._done.append((row[0],))
         self._spiders[row[2]] -= 1
 
@@ -242,8 +332,8 @@ class Frontier:
             return
         self._db.execute("begin")
         self._db.executemany(
-            "insert or ignore into url (id, name, url, host, spider, source, priority, depth, lead)"
-            " values (?,?,?,?,?,?,?,?,?)",
+            "insert or ignore into url (id, name, url, host, spider, source, priority, depth, lead, area)"
+            " values (?,?,?,?,?,?,?,?,?,?)",
             self._new,
         )
         # In the same transaction as `seq`: an attempt that is replayed must not count twice.

@@ -9,7 +9,8 @@ create table if not exists url (
     priority integer not null,
     depth    integer not null,
     attempts integer not null default 0,
-    lead     text not null                 -- kind, why and note of the lead, JSON
+    lead     text not null,                -- kind, why and note of the lead, JSON
+    area     text not null default ''      -- the part of its host by whose yield it is ranked; '' for none
 ) strict;
-create index if not exists url_pending on url(host, priority desc, id) where state = 0;
+create index if not exists url_pending on url(host, area, priority desc, id) where state = 0;
 create table if not exists meta (key text primary key, value text not null) strict;

@@ -90,7 +90,15 @@ class AddressesCheck:
 
     def _leads(self, row: Row, leads: list[list[Any]], source: str) -> None:
         for position, lead in enumerate(leads):
-            self._desk.put("lead", row.run, source, key_of(Lead.from_row(lead).name), row.seq, position, int(bool(lead[5])))
+            self._desk.put(
+                "lead",
+                row.run,
+                source,
+                key_of(Lead.from_row(lead).name),
+                row.seq,
+                position,
+                int(bool(lead[5])),
+            )
 
     def _is_origin(self, row: Row, url: str) -> bool:
         """Tell whether a search may begin with this row: by what the protocol or a person named."""

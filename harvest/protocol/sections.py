@@ -174,7 +174,12 @@ class Crawl(Part):
         default=2000, description="Pages fetched from one host in one run."
     )
     max_depth: Annotated[Int, Field(ge=0, le=100)] = Field(
-        default=4, description="Links followed from a starting place."
+        default=8, description="Links followed from a starting place."
+    )
+    patience: Annotated[Int, Field(ge=0)] = Field(
+        default=150,
+        description="Pages in a row that show nothing of what is sought, after which the walk of a council's site leaves "
+        "what promises little, each address with that reason; 0 for never.",
     )
     max_bytes: Size = Field(
         default=_FORTY_MB,

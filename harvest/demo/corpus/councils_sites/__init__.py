@@ -1,0 +1,1 @@
+"""Words and page frames of the councils' own sites and of CMIS."""
