@@ -133,8 +133,7 @@ def _capture(entry: Entry) -> Row:
     names = ("url", "key", "method", "source", "kind", "why", "question", "status", "outcome", "detail", "mime", "bytes",
              "sha256", "warc", "same_as", "trouble", "evidence", "asked_at", "took")  # fmt: skip
     return {
-        **_pick(body, *names), "kind": "listing" if answer.get("hub") else body.get("kind"), "seq": entry.seq,
-        "run": entry.run, "fetched_at": entry.at,
+        **_pick(body, *names), "hub": bool(answer.get("hub")), "seq": entry.seq, "run": entry.run, "fetched_at": entry.at,
         "again": bool(body.get("again")), "unchanged": bool(body.get("unchanged")), "warc_offset": body.get("offset"), "warc_length": body.get("length"),
         "start": answer.get("start"), "total": answer.get("total"), "returned": answer.get("returned"),
     }  # fmt: skip

@@ -314,11 +314,18 @@ def _part_of(item: Item, texts: Sequence[Sequence[str | None]]) -> list[tuple[st
 
 def _books(seen: WorkInputs) -> dict[str, tuple[str, ...]]:
     """Return the further chapters of each publication in pages, by the address of its first one, those that came."""
+    before = {name: str(said["book"]) for name, said in seen.said.items() if said.get("book")}
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for name, said in seen.said.items():
-        book, capture = said.get("book"), seen.captures.get(name)
-        if book and book != name and capture and capture["outcome"] in HELD and book in seen.captures:
-            found[book].append((int(said.get("part") or 0), name))
+    for name in before:
+        # Chapters that were come upon one after the other each name the one before as the book.
+        book, steps, seen_of = name, 0, set[str]()
+        while book in before and book not in seen_of:
+            seen_of.add(book)
+            steps += int(seen.said[book].get("part") or 2) - 1
+            book = before[book]
+        capture = seen.captures.get(name)
+        if book not in seen_of and capture and capture["outcome"] in HELD and book in seen.captures:
+            found[book].append((steps, name))
     return {book: tuple(name for _, name in sorted(chapters)) for book, chapters in found.items()}
 
 

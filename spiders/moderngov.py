@@ -38,7 +38,6 @@ from spiders._moderngov_papers import (
     suggested_lead,
 )
 
-
 #: Kinds of leads that are asked of the web service first, and of pages where that does not answer.
 SERVICE_KINDS = frozenset({"committees", "meetings", "service-meeting"})
 

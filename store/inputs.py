@@ -80,7 +80,8 @@ def work_inputs(database: Queryable, upto: int | None = None) -> WorkInputs:
     for row in database.rows(
         "select seq, run, fetched_at, coalesce(key, url) as url, url as address, source, kind, why, outcome, detail,"
         " sha256 from capture"
-        " where run <= ? and not again and kind not in ('robots', 'probe', 'search', 'form') order by seq",
+        " where run <= ? and not again and kind not in ('robots', 'probe', 'search', 'form')"
+        " and hub is not true order by seq",
         (last,),
     ):
         # What is said of one item of a page is said of the page.

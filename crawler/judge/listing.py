@@ -21,6 +21,8 @@ MAX_LINKS, PART = 10_000, 1 << 16
 _SPOKEN, _CHARACTERS = 2000, 200
 #: Links above which a page of hardly any text is a list; the share of its text that is in links.
 _MANY, _SHARE = 12, 0.65
+#: Characters of own text below which a page with links says nothing itself.
+_NOTHING = 40
 #: Classes and roles of what stands on every page, where the element does not say so.
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav|navigation|menu|breadcrumbs?|header|footer|cookie|banner|skip|sidebar|social|share)(?:$|[\s_-])", re.I
@@ -107,6 +109,14 @@ def links(body: bytes, base: str) -> list[tuple[str, str]]:
     return list(found.items())
 
 
+def _without(said: str, *names: str) -> str:
+    """Return a text without the names of its page."""
+    for name in names:
+        for part in (name, *re.split(r"\s+[-|\u2013]\s+", name)):
+            said = said.replace(part, " ") if part else said
+    return one_line(said)
+
+
 def listed(body: bytes, base: str) -> Listed:
     """Return a page with its links, and what stands around each of them."""
     title, heading = title_of(body), heading_of(body)
@@ -144,6 +154,8 @@ def listed(body: bytes, base: str) -> Listed:
         _HUB.search(f"{title} | {heading}") is not None
         or _HUB_PATH.search(address) is not None
         or (inside >= _MANY and linked > _SHARE * (linked + len(said)))
+        # A heading over links, and no word besides: what it leads to is the document.
+        or (inside > 0 and len(_without(said, title, heading)) < _NOTHING)
     )
     return Listed(title, heading, said, tuple(found.values()), hub, file_page)
 

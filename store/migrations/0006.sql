@@ -3,6 +3,7 @@
 
 alter table capture add column key varchar;        -- what tells it from other requests to its address
 alter table capture add column method varchar;     -- POST for what was put into a form; null for GET
+alter table capture add column hub boolean;        -- a page that only leads on: a list of links, an A to Z
 alter table skip add column key varchar;
 alter table link add column to_key varchar;
 alter table link add column said varchar;          -- what the page said of a document that it leads to, JSON

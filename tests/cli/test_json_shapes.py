@@ -42,6 +42,7 @@ def check_shape(document: Any, name: str) -> None:
         ("check", "check --sample 5"),
         ("plan", "plan --offline"),
         ("hosts", "hosts"),
+        ("councils", "councils --name Kent"),
         ("hosts", "hosts --blocked"),
         ("hosts", "hosts --shrunk --run 1"),
         ("screen", "screen next --by HS"),

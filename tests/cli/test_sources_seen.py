@@ -79,7 +79,9 @@ def test_a_plan_of_many_sources_names_those_that_cannot_be_asked(say: Greylit, t
     assert say("init", str(tmp_path / "big"), "--template", "alliancing").code == 0
     said = say("plan", "--offline", cwd=tmp_path / "big")
     assert said.code == 0 and "requests at least" in said.out
-    assert "not asked: this version of greylit cannot ask" in said.out
+    assert "136 of kind moderngov" in said.out and "11 of kind cmis" in said.out
+    assert "4 not asked: it is not known where its committee papers are" in said.out
+    assert "not asked: searched by a person" in said.out
     assert "\n\n\n" not in said.out
 
 
@@ -92,7 +94,10 @@ def test_a_source_nobody_has_tried_is_not_verified(tmp_path: Path, path: str) ->
     assert (
         not word.verified and word.sentence == "not yet verified against the live site: greylit doctor govuk"
     )
-    assert verification(trials(ledger), "x", "nokind", LIVE, sources()).sentence == "cannot be asked by this version"
+    assert (
+        verification(trials(ledger), "x", "nokind", LIVE, sources()).sentence
+        == "cannot be asked by this version"
+    )
 
 
 def test_a_source_that_answered_on_its_live_host_is_verified_with_the_date(tmp_path: Path) -> None:

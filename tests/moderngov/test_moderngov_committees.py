@@ -155,6 +155,8 @@ def test_where_the_web_service_is_closed_to_us_the_pages_of_the_site_are_asked(
     lead = Lead(f"{SERVICE}{path}", kind, "start", {"by": "service", "meeting": "77"})
     refused = judge(SPIDER, source(), lead, Answer(lead.url, 403, {}, b"<html><body>Forbidden</body></html>"))
     assert refused.outcome == "refused"
-    assert [each.url.removeprefix(ROOT).lstrip("/").split("&")[0].split("?bcr")[0] for each in refused.leads] == [onward]
+    assert [
+        each.url.removeprefix(ROOT).lstrip("/").split("&")[0].split("?bcr")[0] for each in refused.leads
+    ] == [onward]
     meeting = Lead(MEETING, "meeting", "question")
     assert judge(SPIDER, source(), meeting, Answer(MEETING, 403, {}, b"<html>Forbidden</html>")).leads == ()
