@@ -23,6 +23,8 @@ SAME_BODY = "the same text under the same title"
 SAME_FILE = "the same file"
 #: A pack of reports whose matches all stand in reports that are works of the same meeting.
 CONTAINED = "a pack of reports that are records of their own"
+#: Why a pack is no record whose reports are none either.
+APART = "a pack whose matches stand in different reports of its meeting, none of which matches by itself"
 #: How often a pack may repeat the title of a report beside the report itself: on its front sheet and in its list
 #: of contents, and as the head of the report.
 REPEATED = 3
@@ -105,9 +107,6 @@ def _contained(works: Sequence[Work], documents: Mapping[str, Row], matcher: Mat
         if not pack.row["container"] or pack.row["verdict"] != "record" or pack.meeting is None:
             continue
         reports = tabled.get(pack.meeting.url, [])
-        records = [each for each in map(_standing(by_id), reports) if each is not None]
-        if not records:
-            continue
         held, told = _times(pack, documents), Counter[str]()
         # The name of the committee stands on its front sheet.
         for concept in matcher.present(f"{pack.row['title']}\n{pack.meeting.committee}"):
@@ -116,16 +115,17 @@ def _contained(works: Sequence[Work], documents: Mapping[str, Row], matcher: Mat
             told.update(_times(each, documents))
             for concept in matcher.present(each.row["title"]):
                 told[concept] += REPEATED
-        if all(told[concept] >= times for concept, times in held.items()):
-            first = min(records, key=lambda each: each.id)
-            counted = ", ".join(f"{concept} {held[concept]} of {told[concept]}" for concept in sorted(held))
-            yield _joined(
-                pack,
-                first,
-                CONTAINED,
-                f"{CONTAINED}: {first.id}",
-                f"matches in the pack and in the reports: {counted}",
-            )
+        if not reports or any(told[concept] < times for concept, times in held.items()):
+            continue
+        counted = ", ".join(f"{concept} {held[concept]} of {told[concept]}" for concept in sorted(held))
+        records = [each for each in map(_standing(by_id), reports) if each is not None]
+        if not records:
+            # What matches in it stands in different reports, and none of them matches by itself.
+            pack.row.update(verdict="no-match", reason=f"{APART} ({counted})")
+            continue
+        first = min(records, key=lambda each: each.id)
+        evidence = f"matches in the pack and in the reports: {counted}"
+        yield _joined(pack, first, CONTAINED, f"{CONTAINED}: {first.id}", evidence)
 
 
 def _standing(by_id: Mapping[str, Work]) -> Callable[[Work], Work | None]:

@@ -127,6 +127,17 @@ def test_a_pack_that_holds_more_than_the_reports_that_are_known_stays_a_record(m
     assert told([report, pack], documents, matcher) == []
 
 
+def test_a_pack_whose_matches_stand_in_different_reports_is_no_record_when_none_of_them_is(
+    matcher: Matcher,
+) -> None:
+    roads = work("a", "Roads", "pdf1", meeting=CABINET, verdict="no-match")
+    care = work("b", "Day centres", "pdf2", meeting=CABINET, verdict="no-match")
+    pack = work("p", "Pack", "pack", meeting=CABINET, described=False, container=True)
+    documents = {"pdf1": document(A=1), "pdf2": document(C=2), "pack": document(A=1, C=2)}
+    assert told([roads, care, pack], documents, matcher) == []
+    assert pack.row["verdict"] == "no-match" and "A 1 of 1, C 2 of 2" in pack.row["reason"]
+
+
 def test_a_pack_whose_reports_are_not_to_be_had_by_themselves_stays_a_record(matcher: Matcher) -> None:
     other = work("b", "Roads", "pdf2", meeting=CABINET, verdict="no-match")
     pack = work("p", "Public reports pack", "pack", meeting=CABINET, described=False, container=True)

@@ -89,7 +89,7 @@ class Asked:
 
     def works(self, *verdicts: str) -> list[tuple[str, str]]:
         """Return source and item (or address) of the works with one of these verdicts."""
-        rows = self.query("select source, url, verdict from work")
+        rows = self.query("select source, substr(work, length(source) + 2), verdict from work")
         return [
             (str(source), str(url).rpartition("#")[2] if "#" in str(url) else str(url))
             for source, url, verdict in rows if verdict in verdicts
