@@ -11,6 +11,7 @@ from harvest.audit.tables import REBUILD
 from harvest.audit.walk import Row
 from harvest.limits import outside
 from harvest.matching import Matcher
+from harvest.merging import APART
 from harvest.protocol import Protocol
 from store import auditing
 from store.counts import Queryable
@@ -162,8 +163,9 @@ def _verdict(
         expected = "no-match"
     else:
         expected = "outside-limits" if outside(protocol.limits, work, files) else "record"
-    # A work is merged when it is a record otherwise.
-    stands = "record" if work["verdict"] == "merged" else work["verdict"]
+    # A work is merged when it is a record otherwise; and a pack is set aside when its reports tell that it is none.
+    set_aside = bool(work["container"]) and work["verdict"] == "no-match" and str(work["reason"]).startswith(APART)
+    stands = "record" if work["verdict"] == "merged" or set_aside else work["verdict"]
     if stands != expected:
         check.found(
             "bad", f"{name} ({work['url']}) is {work['verdict']} in the database, but by its texts and the protocol it is "
