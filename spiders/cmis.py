@@ -24,6 +24,7 @@ from crawler.judge.cmis import (
     judge_meeting,
     judge_results,
     months,
+    months_from,
 )
 from crawler.judge.item import Meeting
 from crawler.lead import Answer, Lead, Reading
@@ -141,6 +142,8 @@ def _read_search(source: Source, lead: Lead, answer: Answer) -> Reading:
         return Reading("none", (), None, said)
     onward = _next_page(lead, page, number, start + len(page.rows))
     leads += onward
+    if number == 1:
+        leads += _months_of_results(source, page.rows, answer)
     if page.outcome == "unreadable":
         return Reading("unreadable", tuple(leads), page.detail, said)
     if number >= MOST_PAGES and number + 1 in page.pages:
@@ -231,11 +234,8 @@ def _read_calendar(source: Source, lead: Lead, answer: Answer) -> Reading:
     if number is None:
         return Reading("read", tuple(leads))
     if page.months:
-        asked = list(months(first, last, MOST_MONTHS))
-        leads += [
-            Lead(canonical(page.months.format(month=each)), "calendar", "collection", {}, priority=4)
-            for each in asked
-        ]  # fmt: skip
+        asked, further = _month_leads(page.months, first, last)
+        leads += further
         short = asked and asked[-1][:7] > first[:7]
         detail = (
             f"the pages of {MOST_MONTHS} months are read, back to {asked[-1][:7]}: each takes up to 40 seconds"
@@ -248,6 +248,27 @@ def _read_calendar(source: Source, lead: Lead, answer: Answer) -> Reading:
     return Reading(
         "read", tuple(leads), "no link tells where the pages of other months are: only this one was read"
     )
+
+
+def _month_leads(way: str, first: str, last: str) -> tuple[list[str], list[Lead]]:
+    """Return the months that are read, and the leads to their pages."""
+    asked = list(months(first, last, MOST_MONTHS))
+    leads = [
+        Lead(canonical(way.format(month=each)), "calendar", "collection", {}, priority=4) for each in asked
+    ]
+    return asked, leads
+
+
+def _months_of_results(source: Source, rows: Iterable[Row], answer: Answer) -> list[Lead]:
+    """Return the leads to the pages of months that the meetings of results tell of, for committees that are read whole.
+
+    Where no meeting is near, the calendar itself has no link that tells.
+    """
+    if not source.strings("committees"):
+        return []
+    ways = (months_from(row.meeting.url) for row in rows if row.meeting)
+    way = next((each for each in ways if each), "")
+    return _month_leads(way, *_bounds(source, answer))[1] if way else []
 
 
 def _bounds(source: Source, answer: Answer) -> tuple[str, str]:

@@ -7,11 +7,18 @@ and of a month are written from notes and from what public programs read in them
 from __future__ import annotations
 
 from crawler.judge.cmis.markup import PARSER
-from crawler.judge.cmis.meetings import Calendar, MeetingPage, judge_calendar, judge_meeting, months
+from crawler.judge.cmis.meetings import (
+    Calendar,
+    MeetingPage,
+    judge_calendar,
+    judge_meeting,
+    months,
+    months_from,
+)
 from crawler.judge.cmis.rows import Row
 from crawler.judge.cmis.search import Form, FormPage, ResultsPage, judge_form, judge_results
 
 __all__ = [
     "PARSER", "Calendar", "Form", "FormPage", "MeetingPage", "ResultsPage", "Row", "judge_calendar", "judge_form",
-    "judge_meeting", "judge_results", "months",
+    "judge_meeting", "judge_results", "months", "months_from",
 ]  # fmt: skip

@@ -31,6 +31,8 @@ _LISTED = re.compile(r"^(?P<date>\d{1,2} \w{3,9} \d{4})(?: \d{1,2}:\d{2})?\s+-\s
 _DATED = re.compile(r"^(?:Meeting:\s*)?(?P<committee>.+?)\s+-\s+(?P<date>\d{1,2}[/ ]\w{2,9}[/ ]\d{4})\b")
 _TIMED = re.compile(r"^\d{1,2}:\d{2}\s+")
 _DAY = re.compile(r"^\w+day,?\s+(\d{1,2})\s+([A-Za-z]{3,9})(?:\s+(\d{4}))?$")
+#: How the page of a month calls itself, also of one without meetings.
+_CALENDAR = re.compile(r"\b(?:meetings?|calendar)\b", re.IGNORECASE)
 _MONTH = re.compile(r"/Date/(\d{4})-(\d{2})-\d{2}(?:/|$)", re.IGNORECASE)
 #: Elements that only the page of a meeting has, or may have.
 _MARKS = "li.DocumentListItem, div.holder div.DNNLabel, [id*=ViewMeeting], [class*=CMIS_Meeting]"
@@ -137,14 +139,13 @@ def judge_calendar(status: int, body: bytes, url: str) -> Calendar:
     ways: list[str] = []
     for link in tree.css("a[href]"):
         target = address(link.attributes.get("href"), url)
-        found = _MODULE.search(target) if target else None
-        if target is None or found is None:
+        way = months_from(target) if target else ""
+        if target is None or not way:
             continue
         # A meeting's own link before others: several modules of a page may have a calendar.
         ways.insert(
-            0 if "viewmeetingpublic" in target.lower() and not meetings else len(ways),
-            f"{found['before']}/ctl/MeetingCalendarPublicNoJava/mid/{found['mid']}/Date/{{month}}/Default.aspx",
-        )
+            0 if "viewmeetingpublic" in target.lower() and not meetings else len(ways), way,
+        )  # fmt: skip
         where = meeting_address(target, url) if _MEETING.search(target) else None
         # A meeting may have several links, of which some are pictures.
         if where and not (where in meetings and meetings[where].committee):
@@ -156,7 +157,9 @@ def judge_calendar(status: int, body: bytes, url: str) -> Calendar:
     if not meetings and not ways and not listing and control is None and not _MONTH.search(url):
         said = f"no meetings, and no way to other months: {called(body)}"
         return Calendar("unreadable", detail=said)
-    if not meetings and _MONTH.search(url) and not any(_DAY.match(one_line(cell)) for cell in tree.css("td")):
+    days = any(_DAY.match(one_line(cell)) for cell in tree.css("td"))
+    headed = any(_CALENDAR.search(one_line(head)) for head in tree.css("h1, h2, .TitleHead"))
+    if not meetings and _MONTH.search(url) and not days and not headed:
         return Calendar("unreadable", detail=f"not the page of a month of CMIS: {called(body)}")
     return Calendar("read", tuple(meetings.values()), ways[0] if ways else "", listing)
 
@@ -186,6 +189,18 @@ def _day_of(link: LexborNode, url: str) -> str | None:
         day, month, year = found[1], found[2], found[3] or (asked[1] if asked else None)
         return iso(f"{day} {month} {year}") if year else None
     return iso(one_line(cell.parent)[:1000])
+
+
+def months_from(url: str) -> str:
+    """Return the address of the pages of months, with ``{month}`` for a first day, that a link of the module of meetings
+    tells; empty for other links.
+    """
+    found = _MODULE.search(url)
+    return (
+        f"{found['before']}/ctl/MeetingCalendarPublicNoJava/mid/{found['mid']}/Date/{{month}}/Default.aspx"
+        if found
+        else ""
+    )
 
 
 def months(first: str, last: str, most: int) -> Iterable[str]:
