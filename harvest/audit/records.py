@@ -164,7 +164,9 @@ def _verdict(
     else:
         expected = "outside-limits" if outside(protocol.limits, work, files) else "record"
     # A work is merged when it is a record otherwise; and a pack is set aside when its reports tell that it is none.
-    set_aside = bool(work["container"]) and work["verdict"] == "no-match" and str(work["reason"]).startswith(APART)
+    set_aside = (
+        bool(work["container"]) and work["verdict"] == "no-match" and str(work["reason"]).startswith(APART)
+    )
     stands = "record" if work["verdict"] == "merged" or set_aside else work["verdict"]
     if stands != expected:
         check.found(
