@@ -43,7 +43,7 @@ class Manners(BaseModel):
     per_host: int = 1
     max_pages: int = 2000
     max_depth: int = 4
-    patience: int = 150
+    patience: int = 300
     max_bytes: int = 40_000_000
     max_requests: int | None = None
     hours: str | None = None

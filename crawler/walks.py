@@ -19,7 +19,7 @@ from crawler.spec import Source
 from store.frontier import Pending
 
 #: Pages in a row that show next to nothing, after which a walk leaves what promises little.
-PATIENCE = 150
+PATIENCE = 300
 #: Worth from which a page is a find, and promise below which an address promises little.
 FIND, LITTLE = 0.45, 0.33
 #: How much the yield of a directory moves what is in it, at most and in parts of a promise; and the weight, in

@@ -177,7 +177,7 @@ class Crawl(Part):
         default=8, description="Links followed from a starting place."
     )
     patience: Annotated[Int, Field(ge=0)] = Field(
-        default=150,
+        default=300,
         description="Pages in a row that show nothing of what is sought, after which the walk of a council's site leaves "
         "what promises little, each address with that reason; 0 for never.",
     )

@@ -20,6 +20,7 @@ RELEVANT = [row for row in sites.site_rows() if row.relevant]
 @pytest.fixture(scope="session")
 def walked(tmp_path_factory: pytest.TempPathFactory) -> Asked:
     text = (files("harvest.demo") / "councils.toml").read_text(encoding="utf-8")
+    text = text.replace("[crawl]\n", "[crawl]\npatience = 100\n")
     with once(tmp_path_factory, "council-sites") as (folder, first):
         if first:
             ask(
