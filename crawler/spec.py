@@ -40,8 +40,6 @@ class SourceSpec:
             search by hand where the crawler is refused.
         probe: its pages are meant for people, so that each host is asked once for an address that does not
             exist, to know its "page not found" from a document.
-        describes: kinds of its leads whose answers describe works (:class:`crawler.judge.item.Item`) and are no
-            documents themselves.
         timeout: seconds that its slowest pages are known to need, where that is longer than what a protocol allows.
     """
 
@@ -54,7 +52,6 @@ class SourceSpec:
     starts: tuple[str, ...] = ()
     search_page: str = ""
     probe: bool = False
-    describes: frozenset[str] = frozenset()
     timeout: float = 0.0
 
 

@@ -14,6 +14,7 @@ from crawler.judge.moderngov.meeting import MeetingPage
 from crawler.judge.moderngov.service import Committee, Listed
 from crawler.lead import Answer, Lead, Outcome, Reading
 from crawler.spec import Source
+from spiders._committees import is_named
 from spiders._moderngov_papers import of_meeting, status_of
 
 #: Pages of earlier, and of later, meetings of one committee: they end nowhere.
@@ -42,23 +43,7 @@ def first_lead(source: Source) -> Lead:
 
 def chosen(source: Source, committees: Iterable[Committee]) -> list[Committee]:
     """Return the committees whose names hold one of those that the protocol names, in whole words."""
-    names = [folded(each) for each in source.strings("committees")]
-    return [
-        each for each in committees
-        if any(name.strip() and (name in folded(each.title) or name in folded(each.title, "")) for name in names)
-    ]  # fmt: skip
-
-
-def folded(name: str, hyphen: str = " ") -> str:
-    """Return a name without case, punctuation and the word and: ``Health & Wellbeing`` is ``Health and Wellbeing``.
-
-    Args:
-        name: as written.
-        hyphen: what stands for a hyphen: ``Well-being`` is ``Wellbeing`` and ``Sub-Committee`` is ``Sub Committee``.
-    """
-    plain = re.sub(r"(?<=\w)[-\u2010\u2011](?=\w)", hyphen, name.casefold())
-    words = "".join(letter if letter.isalnum() else " " for letter in plain).split()
-    return " " + " ".join(word for word in words if word != "and") + " "
+    return [each for each in committees if is_named(source.strings("committees"), each.title)]
 
 
 def without_service(url: str, why: str, status: int) -> Reading:

@@ -120,17 +120,10 @@ def document(
         if (len(title) < 15 or " " not in title) and meeting.committee:
             # "Agenda", or the name of a file.
             note["title"] = f"{title}, {meeting.committee}" if title else meeting.committee
-        note["meeting"] = plain(meeting)
+        note["meeting"] = meeting.told()
         if meeting.date:
             note.update(date=meeting.date, date_source=OF_THE_MEETING)
     return Lead(url, "document", "question" if question else "link", note, question, priority=3)
-
-
-def plain(meeting: Meeting) -> dict[str, Any]:
-    """Return what is known of a meeting as plain JSON data."""
-    known = {"url": meeting.url, "committee": meeting.committee, "date": meeting.date,
-             "committee_url": meeting.committee_url, "status": meeting.status}  # fmt: skip
-    return {name: value for name, value in known.items() if value is not None}
 
 
 # ---- meetings
@@ -233,7 +226,7 @@ def _pack_leads(
 
 def _pack(pack: Pack, meeting: Meeting, question: str | None) -> Lead:
     if asked(pack.url)[0] == "mgchoosedocpack.aspx":
-        note = {"title": pack.title, "meeting": plain(meeting)}
+        note = {"title": pack.title, "meeting": meeting.told()}
         return Lead(pack.url, "listing", "link", note, question, priority=2)
     return document(pack.url, pack.title, meeting, question, _PACKS[pack.kind], container=True)
 

@@ -26,10 +26,10 @@ from crawler.judge.cmis import (
     months,
     months_from,
 )
-from crawler.judge.item import Meeting
 from crawler.lead import Answer, Lead, Reading
 from crawler.spec import Question, SearchAbilities, Source, SourceSpec
 from crawler.spider import SourceSpider
+from spiders._committees import is_named
 
 #: Pages of results that one question may have.
 MOST_PAGES = 200
@@ -184,7 +184,7 @@ def _document(row: Row, question: str | None, order: int) -> Lead:
     if row.container:
         note["container"] = True
     if row.meeting:
-        note["meeting"] = _plain(row.meeting)
+        note["meeting"] = row.meeting.told()
         if row.meeting.date:
             note.update(date=row.meeting.date, date_source="the date of the meeting")
     why = "question" if question else "collection"
@@ -194,16 +194,6 @@ def _document(row: Row, question: str | None, order: int) -> Lead:
         return Lead(url, "document", why, note, question, follow=False, key=row.key)
     # Reports before the packs that hold them.
     return Lead(row.url, "document", why, note, question, 2 if row.container else 3, key=row.key)
-
-
-def _plain(meeting: Meeting) -> dict[str, Any]:
-    known = {
-        "url": meeting.url,
-        "committee": meeting.committee,
-        "date": meeting.date,
-        "status": meeting.status,
-    }
-    return {name: value for name, value in known.items() if value is not None}
 
 
 # ---- committees that are read whole
@@ -223,12 +213,11 @@ def _read_calendar(source: Source, lead: Lead, answer: Answer) -> Reading:
         if answer.status in (404, 410):
             return Reading("gone" if answer.status == 410 else "not-found", detail=page.detail)
         return Reading("failed" if answer.status >= 500 else "unreadable", detail=page.detail)
-    names = [_folded(each) for each in source.strings("committees")]
     first, last = _bounds(source, answer)
     leads = [
-        Lead(each.url, "listing", "collection", {"meeting": _plain(each)}, priority=3)
+        Lead(each.url, "listing", "collection", {"meeting": each.told()}, priority=3)
         for each in page.meetings
-        if any(name in _folded(each.committee) for name in names)
+        if is_named(source.strings("committees"), each.committee)
         and (each.date is None or first <= each.date <= last)
     ]
     if number is None:
@@ -280,11 +269,6 @@ def _bounds(source: Source, answer: Answer) -> tuple[str, str]:
     latest = (today + timedelta(days=AHEAD)).date().isoformat()
     first, last = str(source.options.get("date_from") or OLDEST), str(source.options.get("date_to") or latest)
     return first, min(last, latest)
-
-
-def _folded(name: str) -> str:
-    words = "".join(c if c.isalnum() else " " for c in name.casefold()).split()
-    return " " + " ".join(word for word in words if word != "and") + " "
 
 
 def _read_meeting(lead: Lead, answer: Answer) -> Reading:

@@ -58,7 +58,6 @@ class ModernGovSpider(SourceSpider):
         parser=PARSER,
         starts=("moderngov",),
         search_page="ieSearchResults2.aspx?SS={words}&DT=3&ADV=0&CA=false&SB=true&PG=1",
-        describes=frozenset({"meeting", "issue", "service-meeting"}),
         # Systems that councils run themselves can take a minute for one answer.
         timeout=90.0,
     )

@@ -50,6 +50,10 @@ class Meeting:
     committee_url: str | None = None
     status: str | None = None
 
+    def told(self) -> dict[str, str]:
+        """Return what is known of it as plain JSON data, for the note of a lead."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
