@@ -10,7 +10,7 @@ from store.ledger import Ledger
 #: Ways in which a walk comes to an address. What a question, a collection or a person led to is always asked for.
 WALKS = frozenset({"link", "sitemap", "start"})
 #: What a walk comes to: pages and files. Sitemaps and lists of results are read to their end.
-WALKED = frozenset({"page", "file"})
+WALKED = frozenset({"page", "file", "publication"})
 #: Seconds between two looks at the ledger.
 LOOK = 1.0
 

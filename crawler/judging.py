@@ -23,7 +23,7 @@ MAX_HOPS = 5
 #: Added to the key of a form whose answer leads elsewhere: what it leads to is not the form.
 LED_ON = "/answer"
 #: Kinds of leads whose answers are meant for people: pages that only say "not found" come as these.
-FOR_PEOPLE = frozenset({"page", "file", "document", "meeting", "issue", "listing"})
+FOR_PEOPLE = frozenset({"page", "file", "document", "meeting", "issue", "listing", "publication"})
 
 
 def judge(
@@ -62,7 +62,7 @@ def judge(
             said = is_soft_404(known, answer.status, answer.body, answer.url)
         if said:
             return _not_there(said)
-        if lead.kind in ("page", "listing") and (target := refresh_target(answer.body, answer.url)):
+        if lead.kind in ("page", "listing", "publication") and (target := refresh_target(answer.body, answer.url)):
             return _onward(lead, answer, target, "refresh")
     try:
         reading = reader.read(source, lead, answer)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from crawler.publisher import Publisher
+
 
 @dataclass(frozen=True, slots=True)
 class SearchAbilities:
@@ -41,6 +43,7 @@ class SourceSpec:
         probe: its pages are meant for people, so that each host is asked once for an address that does not
             exist, to know its "page not found" from a document.
         timeout: seconds that its slowest pages are known to need, where that is longer than what a protocol allows.
+        publisher: how the pages of its one publisher are told apart, where it is the spider of one.
     """
 
     kind: str
@@ -53,6 +56,7 @@ class SourceSpec:
     search_page: str = ""
     probe: bool = False
     timeout: float = 0.0
+    publisher: Publisher | None = None
 
 
 @dataclass(frozen=True, slots=True)

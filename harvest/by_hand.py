@@ -33,7 +33,7 @@ Kind = Literal["search", "site", "document"]
 #: Pages of one site that are listed one by one; more of them are one task, the site.
 PAGES = 25
 #: Kinds of addresses that are works or files whatever their name is.
-_DOCUMENTS = frozenset({"content", "file", "document", "meeting", "issue"})
+_DOCUMENTS = frozenset({"content", "file", "document", "meeting", "issue", "publication"})
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|odp|epub)$", re.IGNORECASE)
 #: Reasons for passing an address over that do not hold for a person in a browser.
 _PASSED_OVER = frozenset({"robots", "retry-after", "refusing"})

@@ -9,7 +9,17 @@ from typing import Any
 
 from harvest.asked import Asked
 from harvest.jobs import Done, Job
-from harvest.load import KINDS, Batch, conclude, job_of, observe, put_document, run_rows, write
+from harvest.load import (
+    KINDS,
+    Batch,
+    System,
+    conclude,
+    job_of,
+    observe,
+    put_document,
+    run_rows,
+    write,
+)
 from harvest.matching import Matcher
 from harvest.measuring import log_rows
 from harvest.numbering import give, given, unnumbered
@@ -92,7 +102,7 @@ class Follower:
         self._batch = Batch()
         self._runs_of: dict[int, int] = {}
         self._known, self._extracted = documents_held(self.writer), fetches_read(self.writer)
-        self._systems = systems_of(self.writer)
+        self._systems = {name: System(*known) for name, known in systems_of(self.writer).items()}
         self._after = int(self.writer.meta("ledger_seq") or 0)
         self._counted = self._written = 0.0
         self._publish_at = self._began + PUBLISH

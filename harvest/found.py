@@ -10,14 +10,14 @@ from store.hosts import BY_HAND
 from store.inputs import WorkInputs
 
 if TYPE_CHECKING:
-    from harvest.works import Work
+    from harvest.gathering import Work
 
 Row = dict[str, Any]
 
 #: Ways that lead from one address of a work to another, and not to the work.
 WITHIN = frozenset({"redirect", "part", "parent"})
 #: Ways that need no page that names the address: the protocol does.
-NAMED = frozenset({"start", "collection"})
+NAMED = frozenset({"start", "collection", "import"})
 #: The way of what a person named.
 SUGGESTION = "suggestion"
 

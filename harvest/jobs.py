@@ -7,6 +7,7 @@ processes.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,17 +15,25 @@ from pathlib import Path
 from crawler.judge.described import described, describes, searched
 from crawler.judge.item import Item
 from crawler.judge.refusals import refusal_of
+from crawler.judge.results import results_of
+from crawler.publisher import Publisher
 from harvest.matching import Match, Matcher, Passage
 from harvest.protocol import from_normalised
 from harvest.text import EXTRACTOR_VERSION, Extracted, Page, extract
 from store.archive import read
 
+#: The kind of address at which the page of a publication is expected.
+PUBLICATION = "publication"
 _matcher: Matcher | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One archived answer to be worked on. ``seq`` is its fetch in the ledger, ``system`` the spider of its source."""
+    """One archived answer to be worked on.
+
+    ``seq`` is its fetch in the ledger, ``system`` the spider of its source, ``declared`` how its pages are told apart
+    (JSON), where that is declared.
+    """
 
     seq: int
     kind: str
@@ -35,6 +44,7 @@ class Job:
     warc: str
     offset: int
     system: str = ""
+    declared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +109,27 @@ def work_on(archive: str, job: Job) -> Done:
     body = stored.body()
     if job.kind == "search":
         refused = refusal_of(job.status, stored.headers, body, job.url)
+        if job.declared and not refused:
+            return Done(job.seq, verdict=results_of(body, job.url, _publisher(job)).outcome)
         return Done(
             job.seq, verdict="refused" if refused else searched(job.system, job.status, body, job.url)
         )
+    if job.kind == PUBLICATION and job.declared:
+        from harvest.text.publication import described_publication
+
+        verdict, item, text = described_publication(body, job.url, job.mime, _publisher(job))
+        described_ = ((item, ((None, text),)),) if item else ()
+        return Done(job.seq, items=described_, verdict=verdict)
     if describes(job.system, job.kind):
         outcome, items = described(job.system, job.kind, job.status, body, job.url)
         return Done(job.seq, items=tuple((item, _texts(item)) for item in items), verdict=outcome)
     name = job.url.rsplit("/", 1)[-1]
     extracted = extract(body, url=job.url, content_type=job.mime, name=name)
     return Done(job.seq, describe(_matcher, document_id(job.sha256, extracted), extracted))
+
+
+def _publisher(job: Job) -> Publisher:
+    return Publisher.from_dict(json.loads(job.declared))
 
 
 def work_on_all(archive: str, jobs: Sequence[Job]) -> list[Done]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from harvest.jobs import Document, Done, Job
 from store.database import Writer
@@ -14,7 +14,7 @@ from store.ledger import Entry
 Row = dict[str, Any]
 
 #: Ledger kinds that the database is computed from.
-KINDS = ("run", "source", "question", "fetch", "skip", "suggestion", "by_hand", "brought")
+KINDS = ("run", "source", "question", "fetch", "skip", "suggestion", "by_hand", "brought", "imported", "entry")
 
 
 @dataclass(slots=True)
@@ -34,19 +34,26 @@ class Batch:
 
 #: Kinds of answers that are neither works nor speak of any: they only lead on, or say how a host is to be asked.
 NO_WORKS = frozenset(
-    {"robots", "probe", "sitemap", "sitemaps", "form", "committees", "meetings", "calendar", "listing"}
+    {"robots", "probe", "sitemap", "sitemaps", "form", "committees", "meetings", "calendar", "listing", "captures"}
 )  # fmt: skip
 #: Tables that are only ever added to; in the others a row with the same key is replaced.
 _NO_KEY = frozenset({"match"})
 
 
-def observe(batch: Batch, entries: Iterable[Entry], systems: dict[str, str]) -> Iterator[Job]:
+class System(NamedTuple):
+    """Who reads a source: its spider, and how its pages are told apart (JSON) where that is declared."""
+
+    kind: str
+    declared: str = ""
+
+
+def observe(batch: Batch, entries: Iterable[Entry], systems: dict[str, System]) -> Iterator[Job]:
     """Put ledger rows into a batch and yield the jobs that the archived answers among them need.
 
     Args:
         batch: where to.
         entries: rows of the ledger, in order.
-        systems: the spider of each source by its id; added to.
+        systems: who reads each source, by its id; added to.
     """
     for entry in entries:
         body = entry.body
@@ -55,8 +62,8 @@ def observe(batch: Batch, entries: Iterable[Entry], systems: dict[str, str]) -> 
             for position, permission in enumerate(body.get("permissions") or ()):
                 batch.add("permission", {**permission, "run": entry.run, "position": position})
         elif entry.kind == "source":
-            systems[str(body["source"])] = str(body["kind"])
-            batch.add("source", _source(entry))
+            batch.add("source", row := _source(entry))
+            systems[str(body["source"])] = System(str(body["kind"]), row["declared"] or "")
             batch.add(
                 "asked_source",
                 {"run": entry.run, "source": body["source"], "reason": body.get("not_asked")},
@@ -83,6 +90,15 @@ def observe(batch: Batch, entries: Iterable[Entry], systems: dict[str, str]) -> 
             batch.add("brought", _brought(entry))
             if job := job_of(entry, systems):
                 yield job
+        elif entry.kind == "imported":
+            batch.add("imported", _imported(entry))
+            for position, fault in enumerate(entry.body["faults"], 1):
+                batch.add("import_fault", {**_pick(fault, "line", "field", "says"), "seq": entry.seq, "position": position})
+        elif entry.kind == "entry":
+            batch.add("capture", _entry_capture(entry))
+            batch.add("entry", _entry(entry))
+            if job := job_of(entry, systems):
+                yield job
         elif entry.kind == "by_hand":
             row = _pick(body, "task", "source", "host", "question", "url", "searched_on", "outcome", "seen", "kept", "note")  # fmt: skip
             batch.add("by_hand", {**row, **_by_whom(entry), "run": entry.run})
@@ -100,7 +116,8 @@ def _source(entry: Entry) -> Row:
     return {
         **_pick(body, "source", "name", "kind", "url", "prisma", "parser", "part_of", "part_of_name"), "run": entry.run,
         "reason": body.get("not_asked"), "publisher": options.get("publisher"),
-        "councils": options.get("councils"),
+        "councils": options.get("councils"), "mirror": bool(options.get("mirror")),
+        "declared": json.dumps(options["declared"], sort_keys=True) if options.get("declared") else None,
     }  # fmt: skip
 
 
@@ -136,6 +153,7 @@ def _capture(entry: Entry) -> Row:
         **_pick(body, *names), "hub": bool(answer.get("hub")), "seq": entry.seq, "run": entry.run, "fetched_at": entry.at,
         "again": bool(body.get("again")), "unchanged": bool(body.get("unchanged")), "warc_offset": body.get("offset"), "warc_length": body.get("length"),
         "start": answer.get("start"), "total": answer.get("total"), "returned": answer.get("returned"),
+        "of_url": answer.get("of"), "archive": answer.get("archive"), "archived_at": answer.get("archived_at"),
     }  # fmt: skip
 
 
@@ -157,6 +175,27 @@ def _brought_capture(entry: Entry) -> Row:
     return {**_capture(entry), "detail": said}
 
 
+def _imported(entry: Entry) -> Row:
+    body = entry.body
+    names = ("source", "file", "sha256", "bytes", "format", "entries", "searched_on", "strategy", "seen", "screened", "warc")
+    return {
+        **_pick(body, *names), "seq": entry.seq, "run": entry.run, "at_time": entry.at, "by_whom": body.get("by"),
+        "faults": len(body["faults"]), "warc_offset": body.get("offset"), "warc_length": body.get("length"),
+    }  # fmt: skip
+
+
+def _entry(entry: Entry) -> Row:
+    row = _pick(entry.body, "source", "file", "file_sha256", "position", "line", "key", "url")
+    said = json.dumps(entry.body["entry"], ensure_ascii=False, sort_keys=True)
+    return {**row, "seq": entry.seq, "run": entry.run, "at_time": entry.at, "body": said}
+
+
+def _entry_capture(entry: Entry) -> Row:
+    """Return the row by which a reference is found like an answer: at its line in the file that it came in."""
+    place = f"{entry.body['file']}#line={entry.body['line']}"
+    return {**_capture(entry), "url": place, "detail": f"a reference in {entry.body['file']}, line {entry.body['line']}"}
+
+
 def _link(entry: Entry, position: int, lead: Sequence[Any]) -> Row:
     url, kind, why, question, _, follow, note, *key = lead
     return {
@@ -172,12 +211,12 @@ def _tells(kind: str, note: Row) -> bool:
     return kind == "document" or (kind == "page" and ("book" in note or "title" in note))
 
 
-def job_of(entry: Entry, systems: Mapping[str, str], *, again: bool = False) -> Job | None:
+def job_of(entry: Entry, systems: Mapping[str, System], *, again: bool = False) -> Job | None:
     """Return the job that an archived answer needs, or ``None``.
 
     Args:
         entry: a row of kind ``fetch`` or ``brought``.
-        systems: the spider of each source.
+        systems: who reads each source.
         again: also judge pages of search results again, as ``rebuild`` does.
     """
     body = entry.body
@@ -195,7 +234,7 @@ def job_of(entry: Entry, systems: Mapping[str, str], *, again: bool = False) -> 
     return Job(
         # Of an answer that nothing has changed, what stands is the answer before it.
         entry.seq, body["kind"], body["url"], int(body.get("original_status") or body.get("status") or 0), body.get("mime") or "",
-        body["sha256"], body["warc"], int(body["offset"]), systems.get(str(body.get("source")), ""),
+        body["sha256"], body["warc"], int(body["offset"]), *systems.get(str(body.get("source")), System("")),
     )  # fmt: skip
 
 

@@ -9,10 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from harvest.copies import Texts, copies
+from harvest.joining import chained, joined, plain
 from harvest.matching import Matcher
+from harvest.same_reference import same_references
 
 if TYPE_CHECKING:
-    from harvest.works import Work
+    from harvest.gathering import Work
 
 Row = dict[str, Any]
 
@@ -30,19 +33,27 @@ APART = "a pack whose matches stand in different reports of its meeting, none of
 REPEATED = 3
 
 
-def merge(works: Sequence[Work], documents: Mapping[str, Row], matcher: Matcher) -> list[Row]:
-    """Join works that are one, packs last. The smallest work id stays.
+def merge(
+    works: Sequence[Work],
+    documents: Mapping[str, Row],
+    matcher: Matcher,
+    texts: Texts = lambda _wanted: {},
+) -> list[Row]:
+    """Join works that are one, packs last. What stays says :func:`harvest.joining.standing_first`.
 
     Args:
         works: with their rows, whose ``verdict``, ``into_work`` and ``reason`` are changed.
         documents: facts of each document.
         matcher: the protocol's query.
+        texts: gives the texts of documents.
 
     Returns:
         A row of the table ``merge`` for each work that was joined to another one.
     """
-    rows = list(_chained(_by_body(works, documents), SAME_BODY, "document"))
-    rows += _chained(_by_files(works, documents), SAME_FILE, "files")
+    rows = list(chained(_by_body(works, documents), SAME_BODY, "document"))
+    rows += chained(_by_files(works, documents), SAME_FILE, "files")
+    rows += copies(works, documents, texts)
+    rows += same_references(works)
     rows += _contained(works, documents, matcher)
     return rows
 
@@ -58,7 +69,7 @@ def _by_body(works: Iterable[Work], documents: Mapping[str, Row]) -> dict[str, l
                 # What says nothing of the question may stand in any two works: a form, "to consider the report".
                 continue
             if work.meeting is None or document["kind"] != "html":
-                holders[(each["document"], _plain(work.row["title"]))].append(work)
+                holders[(each["document"], plain(work.row["title"]))].append(work)
     return {f"{document[:12]}|{title}": same for (document, title), same in holders.items()}
 
 
@@ -79,21 +90,6 @@ def _by_files(works: Iterable[Work], documents: Mapping[str, Row]) -> dict[str, 
 def _matching_file(file: Row, documents: Mapping[str, Row]) -> bool:
     document = documents.get(file["document"] or "")
     return bool(document and document["kind"] != "html" and document["concepts"])
-
-
-def _chained(holders: Mapping[str, list[Work]], rule: str, what: str) -> Iterator[Row]:
-    for key, same in sorted(holders.items()):
-        chain = sorted({work.id: work for work in same}.values(), key=lambda each: each.id)
-        first = chain[0]
-        for work in chain[1:]:
-            if work.row["verdict"] == "merged" or first.row["verdict"] == "merged":
-                continue
-            yield _joined(work, first, rule, f"{rule} as {first.id}", f"{what} {key.partition('|')[0]}")
-
-
-def _joined(work: Work, into: Work, rule: str, reason: str, evidence: str) -> Row:
-    work.row.update(verdict="merged", into_work=into.id, reason=reason)
-    return {"work": work.id, "into_work": into.id, "rule": rule, "score": 1.0, "evidence": evidence}
 
 
 def _contained(works: Sequence[Work], documents: Mapping[str, Row], matcher: Matcher) -> Iterator[Row]:
@@ -125,7 +121,7 @@ def _contained(works: Sequence[Work], documents: Mapping[str, Row], matcher: Mat
             continue
         first = min(records, key=lambda each: each.id)
         evidence = f"matches in the pack and in the reports: {counted}"
-        yield _joined(pack, first, CONTAINED, f"{CONTAINED}: {first.id}", evidence)
+        yield joined(pack, first, CONTAINED, f"{CONTAINED}: {first.id}", evidence)
 
 
 def _standing(by_id: Mapping[str, Work]) -> Callable[[Work], Work | None]:
@@ -144,10 +140,6 @@ def _times(work: Work, documents: Mapping[str, Row]) -> Counter[str]:
     for document in {each["document"] for each in work.files if each["document"]}:
         total.update(documents[document].get("times") or {})
     return total
-
-
-def _plain(title: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in title.casefold()).split())
 
 
 def meetings(works: Iterable[Work]) -> list[Row]:

@@ -8,28 +8,31 @@ from crawler.spec import SourceSpec
 from harvest.councils.planned import planned_councils
 from harvest.planned import Planned, PlannedSource, abilities_of, asked_concepts
 from harvest.protocol import Protocol
-from harvest.protocol.sources import AnySource, CouncilsSource
+from harvest.protocol.sources import AnySource, CouncilsSource, ManualSource, SeedsSource, SiteSource
+from harvest.publishers import options_of, questions_of, reader_of
 from harvest.query import compile_term, widen
 
 #: Which spider asks which site: by the word in ``start``, else by the type of the source.
 SEARCH_APIS = {"search-api": "govuk"}
-#: Why a source is not asked, where it is not for want of a spider.
-NO_SPIDER = {
-    "manual": "searched by a person; this version does not read what was imported",
-    "seeds": "a list of known references; this version does not read it",
-}
+#: Kinds of source that nobody asks: what a person found is read from files when a run begins.
+BROUGHT = frozenset({"manual", "seeds"})
 #: Why a source is not asked that a person left out of a run.
 LEFT_OUT = "left out of this run with --source"
 #: Kinds of source that have a search of their own to ask.
 SEARCHED = frozenset({*SEARCH_APIS.values(), "councils"})
 
 
-def kind_of(source: AnySource) -> str:
-    """Return the name of the spider that a source of a protocol needs."""
+def kind_of(source: AnySource, specs: Mapping[str, SourceSpec] | None = None) -> str:
+    """Return the name of the spider that a source of a protocol needs.
+
+    Args:
+        source: the source.
+        specs: what each kind of source can do; without them a publisher that greylit knows is told by ``reader`` alone.
+    """
     for word in getattr(source, "start", ()) or ():
         if word in SEARCH_APIS:
             return SEARCH_APIS[word]
-    return str(source.type)
+    return reader_of(source, specs or {}) if isinstance(source, SiteSource) else str(source.type)
 
 
 def plan(protocol: Protocol, specs: Mapping[str, SourceSpec]) -> list[PlannedSource]:
@@ -49,9 +52,11 @@ def plan(protocol: Protocol, specs: Mapping[str, SourceSpec]) -> list[PlannedSou
 
 
 def _planned(protocol: Protocol, source: AnySource, specs: Mapping[str, SourceSpec]) -> PlannedSource:
-    kind = kind_of(source)
+    kind = kind_of(source, specs)
     spec = specs.get(kind)
     url = str(getattr(source, "url", None) or "")
+    if isinstance(source, ManualSource | SeedsSource):
+        return PlannedSource(source.id, kind, source.name, url, source.prisma, {}, ())
     options = {
         key: value
         for key in ("document_types", "collections", "organisations", "page_size", "start")
@@ -59,10 +64,12 @@ def _planned(protocol: Protocol, source: AnySource, specs: Mapping[str, SourceSp
     }
     reason = None
     if spec is None:
-        reason = NO_SPIDER.get(
-            source.type, f"this version of greylit cannot ask sources of type {source.type}"
-        )
+        reason = f"this version of greylit cannot ask sources of type {source.type}"
     questions = _questions(protocol, source.id, spec, options) if spec and spec.search else ()
+    if isinstance(source, SiteSource) and spec is not None:
+        more = options_of(protocol, source, spec)
+        options |= more
+        questions = questions or questions_of(protocol, source.id, more)
     return PlannedSource(
         source.id, kind, source.name, url, source.prisma, {k: _plain(v) for k, v in options.items()}, questions,
         spec.parser if spec else "", reason,

@@ -9,10 +9,11 @@ from typing import Any
 
 from crawler.canonical import canonical
 from crawler.judge.govuk import api_url
+from harvest.gathering import Work, gather
 from harvest.jobs import Document
 from harvest.matching import Matcher
 from harvest.protocol import Protocol
-from harvest.works import Concluder, Work
+from harvest.works import Concluder
 from store import comparing
 from store.counts import Queryable
 from store.inputs import WorkInputs, work_inputs
@@ -78,17 +79,17 @@ def states(
 def _works_of(
     concluder: Concluder, seen: WorkInputs, numbers: Mapping[str, Row], composed: dict[str, Document]
 ) -> dict[str, Work]:
-    gathered = concluder.gather(seen)
-    by_id = {work.id: work for work in gathered}
+    gathered = gather(seen)
+    by_id = {work.id: work for work in gathered.works}
     found = {number: by_id[row["work"]] for number, row in numbers.items() if row["work"] in by_id}
     for work in found.values():
-        concluder.documents_of(work, seen, composed)
+        concluder.documents_of(work, gathered, seen, composed)
     missing = {row["document"]: number for number, row in numbers.items() if number not in found}
     taken = {work.id for work in found.values()}
-    for work in gathered if any(missing) else ():
+    for work in gathered.works if any(missing) else ():
         # A work that moved in a way that its site does not tell is known by the document it was given for.
         if work.id not in taken:
-            concluder.documents_of(work, seen, composed)
+            concluder.documents_of(work, gathered, seen, composed)
             for each in work.files:
                 number = missing.get(each["document"]) if each["document"] else None
                 if number and number not in found:
@@ -103,6 +104,8 @@ def _state(work: Work, seen: WorkInputs, texts: Mapping[str, str]) -> State:
         seen.documents[each["document"]] for each in work.files if each["document"] in seen.documents
     ]
     title = item.title if item else next((each["title"] for each in documents if each["title"]), work.url)
+    if work.entry is not None:
+        title = work.entry["said"].get("title") or title
     said = [item.title, item.description, item.withdrawn] if item else []
     addresses = _addresses(work)
     held = [seen.captures[seen.final(url)] for url in addresses if seen.final(url) in seen.captures]

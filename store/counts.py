@@ -82,7 +82,7 @@ def by_source(database: Queryable, run: int) -> list[dict[str, Any]]:
                 count(*) filter (outcome in ('gone', 'not-found')) as gone,
                 count(*) filter (outcome = 'unreadable') as unreadable
             from capture where run = ? and not again and kind not in ('robots', 'probe')
-                and why is distinct from 'manual-search' group by source),
+                and why is distinct from 'manual-search' and why is distinct from 'import' group by source),
         skipped as (
             select source, count(*) filter (reason in ('fresh', 'settled')) as kept,
                 count(*) filter (reason not in ('fresh', 'settled')) as skipped

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from store.counts import Queryable
@@ -18,7 +19,7 @@ HELD = ("read", "no-file")
 _ALL = 2**31 - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WorkInputs:
     """Everything observed and read, keyed for putting works together.
 
@@ -37,6 +38,10 @@ class WorkInputs:
         links_to: links by the address they point to.
         extractions: document of each fetch.
         documents: facts of each document, without its text, with the concepts that match in it.
+        archived: by address the copy of it that a web archive holds: the capture of the copy, ``address`` in the archive.
+        entries: references that people brought, the newest word on each: ``said`` is what they say, ``place`` their line
+            in the file, ``document`` the file itself where that is the reference.
+        mirrors: sources that the protocol calls mirrors.
     """
 
     items: list[Row]
@@ -51,6 +56,17 @@ class WorkInputs:
     links_to: dict[str, list[Row]]
     extractions: dict[int, str]
     documents: dict[str, Row]
+    archived: dict[str, Row]
+    entries: list[Row]
+    mirrors: frozenset[str]
+
+    @cached_property
+    def led_from(self) -> dict[str, list[str]]:
+        """The addresses that lead to an address, by it."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for before, to in self.redirects.items():
+            found[to].append(before)
+        return found
 
     def final(self, url: str) -> str:
         """Follow redirects from an address to the one that answered."""
@@ -135,7 +151,7 @@ def work_inputs(database: Queryable, upto: int | None = None) -> WorkInputs:
             documents[row["document"]]["times"] = dict(zip(row["concepts"], row["times"], strict=True))
     return WorkInputs(
         items=database.rows(
-            "select i.seq, i.run, c.url, c.source, i.body from item i join capture c on c.seq = i.seq"
+            "select i.seq, i.run, c.url, c.source, i.key, i.body from item i join capture c on c.seq = i.seq"
             " where i.run <= ? order by i.seq, i.position",
             (last,),
         ),
@@ -168,7 +184,29 @@ def work_inputs(database: Queryable, upto: int | None = None) -> WorkInputs:
             row["seq"]: row["document"] for row in database.rows("select seq, document from extraction")
         },
         documents=documents,
+        archived={
+            row["of_url"]: row
+            for row in database.rows(
+                "select seq, of_url, url as address, archive, archived_at, outcome, detail, source, kind, sha256"
+                " from capture where of_url is not null and outcome = 'read' and kind = 'archived' and run <= ?"
+                " order by archived_at desc, seq desc",
+                (last,),
+            )
+        },
+        entries=_entries(database, last),
+        mirrors=frozenset(row["source"] for row in database.rows("select source from source where mirror")),
     )
+
+
+def _entries(database: Queryable, last: int) -> list[Row]:
+    rows = database.rows(
+        "select e.*, x.document from entry e left join extraction x using (seq) where e.run <= ?"
+        " qualify row_number() over (partition by e.source, e.key order by e.seq desc) = 1 order by e.seq",
+        (last,),
+    )
+    return [
+        {**row, "said": json.loads(row["body"]), "place": f"{row['file']}#line={row['line']}"} for row in rows
+    ]
 
 
 def documents_held(writer: Writer) -> set[str]:
@@ -194,9 +232,10 @@ def readings(writer: Writer, fetches: list[int]) -> dict[int, list[Row]]:
     return found
 
 
-def systems_of(writer: Writer) -> dict[str, str]:
-    """Return the spider of each source that the database has, by the id of the source."""
-    return {row["source"]: row["kind"] for row in writer.rows("select source, kind from source")}
+def systems_of(writer: Writer) -> dict[str, tuple[str, str]]:
+    """Return who reads each source that the database has, by its id: the spider, and what is declared of its pages."""
+    rows = writer.rows("select source, kind, coalesce(declared, '') as declared from source")
+    return {row["source"]: (row["kind"], row["declared"]) for row in rows}
 
 
 def composed_documents(writer: Writer) -> list[str]:

@@ -69,6 +69,8 @@ class Item:
         country: nations that it applies to, where the site says so.
         members: addresses of works that a collection lists.
         withdrawn: the site's own words on why it was withdrawn, ``None`` while it stands.
+        authors: persons and bodies as the page names them, in its order.
+        notice: the page's own warning to its readers, such as that it is old.
         meeting: where it was tabled, for papers of committees.
         number: its number on the agenda of that meeting, as printed (``7.``, ``Item5``).
     """
@@ -90,6 +92,8 @@ class Item:
     attachments: tuple[Attachment, ...] = ()
     parts: tuple[Part, ...] = ()
     members: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    notice: str | None = None
     meeting: Meeting | None = None
     number: str | None = None
 
@@ -101,7 +105,7 @@ class Item:
     def from_dict(cls, data: Mapping[str, Any]) -> Item:
         """Read an item back from :meth:`as_dict`, also after a trip through JSON."""
         values = dict(data)
-        for name in ("publishers", "country", "members"):
+        for name in ("publishers", "country", "members", "authors"):
             values[name] = tuple(values.get(name) or ())
         values["attachments"] = tuple(Attachment(**each) for each in values.get("attachments") or ())
         values["parts"] = tuple(Part(**each) for each in values.get("parts") or ())

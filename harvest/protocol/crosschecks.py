@@ -16,6 +16,8 @@ from harvest.query import QueryError, compile_require
 Found = tuple[tuple[str | int, ...], str]
 FOLLOWED_SEEDS = ("included", "maybe+included")
 _OPERATORS = ("and", "or", "not", "near", "adj")
+#: Keys that speak of a publisher's pages; the search API of GOV.UK and councils need none of them.
+_PUBLISHER_KEYS = ("documents", "listings", "files", "search", "nothing_found")
 _SEARCH_API_KEYS = ("document_types", "collections", "organisations", "page_size")
 
 
@@ -92,6 +94,7 @@ def _sources(sources: Any) -> Iterator[Found]:
                     ("sources", number, "id"),
                     f"{shown(name)} is already the id of sources.{first}: each source needs its own",
                 )
+        yield from _publisher(source, number)
         start = source.get("start")
         if source.get("type") == "site" and not (isinstance(start, list | tuple) and "search-api" in start):
             for key in _SEARCH_API_KEYS:
@@ -100,6 +103,39 @@ def _sources(sources: Any) -> Iterator[Found]:
                         ("sources", number, key),
                         'is used by the GOV.UK search API only: add "search-api" to start, or leave it out',
                     )
+
+
+def _publisher(source: Mapping[str, Any], number: int) -> Iterator[Found]:
+    """Yield what does not fit together in what is declared of a publisher's pages."""
+    search, reader = source.get("search"), source.get("reader")
+    if isinstance(search, str) and "{words}" not in search:
+        yield (
+            ("sources", number, "search"),
+            f"{shown(search)} does not say where the phrase goes: write {{words}} there, such as /search?q={{words}}",
+        )
+    if source.get("nothing_found") and not search:
+        yield (
+            ("sources", number, "nothing_found"),
+            "is the sentence of a search page: add search, or leave it out",
+        )
+    if search and not (source.get("documents") or reader not in (None, "publisher")):
+        yield (
+            ("sources", number, "search"),
+            'its results cannot be told from the other links of the page: add documents, such as ["/reports/*"]',
+        )
+    if reader in ("site", "govuk"):
+        for key in _PUBLISHER_KEYS:
+            if source.get(key):
+                yield (
+                    ("sources", number, key),
+                    f'is not used where reader is "{reader}": leave one of them out',
+                )
+    seen, screened = source.get("seen"), source.get("screened")
+    if isinstance(seen, int) and isinstance(screened, int) and screened > seen:
+        yield (
+            ("sources", number, "screened"),
+            f"{screened} results were looked at of {seen} that the search gave",
+        )
 
 
 def _seeds_file(seeds: str) -> Iterator[Found]:

@@ -26,6 +26,7 @@ from harvest.protocol.sections import (
     Screening,
     Search,
     Stop,
+    WebArchives,
 )
 from harvest.protocol.sources import AnySource, CouncilsSource, Part, SeedsSource
 from harvest.protocol.values import ConceptId
@@ -56,6 +57,10 @@ class Protocol(Part):
     keep: Keep = Field(default_factory=Keep, description="What stays in the review's folder.")
     monitor: Monitor = Field(
         default_factory=Monitor, description="When a source that gave too little makes a run partial."
+    )
+    web_archives: WebArchives | None = Field(
+        default=None,
+        description="Where copies are looked for of what answers no more; none are asked when left out.",
     )
     notify: Notify = Field(default_factory=Notify, description="Who is told of what.")
     amendments: tuple[Amendment, ...] = Field(

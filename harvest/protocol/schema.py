@@ -154,6 +154,8 @@ def _type(node: Node) -> str:
         return "table"
     if "const" in node or "enum" in node:
         return " or ".join(f"`{json.dumps(word)}`" for word in node.get("enum", [node.get("const")]))
+    if node.get("type") == "object":
+        return f"table of {_type(_resolved(node.get('additionalProperties', {})))}"
     if node.get("type") == "array":
         return f"list of {_type(_resolved(node.get('items', {})))}"
     words = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}

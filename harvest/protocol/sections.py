@@ -309,6 +309,25 @@ class Monitor(Part):
     )
 
 
+class WebArchives(Part):
+    """Where copies are looked for of what a site once had and has no more."""
+
+    ask: Annotated[
+        tuple[Literal["internet-archive", "uk-government-web-archive", "uk-web-archive"], ...], ONE_OR_MANY
+    ] = Field(
+        default=("internet-archive", "uk-government-web-archive", "uk-web-archive"),
+        description="Web archives that are asked for addresses which answer no more.",
+    )
+    most: Annotated[Int, Field(ge=0)] = Field(
+        default=200,
+        description="Dead addresses that are looked for in one run; the others are recorded as not asked.",
+    )
+    at: dict[Literal["internet-archive", "uk-government-web-archive", "uk-web-archive"], Url] = Field(
+        default_factory=dict,
+        description="Another address at which one of these archives answers; its own when left out.",
+    )
+
+
 class Notify(Part):
     """Who is told of what."""
 

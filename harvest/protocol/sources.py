@@ -6,7 +6,19 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from harvest.protocol.values import ONE_OR_MANY, Day, FolderPath, Int, SafeId, Start, Text, Texts, Url
+from harvest.protocol.values import (
+    ONE_OR_MANY,
+    Bool,
+    Day,
+    FolderPath,
+    Int,
+    Place,
+    SafeId,
+    Start,
+    Text,
+    Texts,
+    Url,
+)
 
 Prisma = Literal["website", "organisation", "citation", "database", "register"]
 Tier = Literal["unitary", "county", "district", "metropolitan", "london_borough", "city_of_london"]
@@ -103,6 +115,44 @@ class SiteSource(_Source):
         default=None,
         description="GOV.UK only: results asked for at a time; its search API allows 1500 at most.",
     )
+    reader: Text | None = Field(
+        default=None,
+        description="Who reads its pages: kingsfund, jrf, publisher (as the keys below declare) or site (every page is a "
+        "document); told by the address and by these keys when left out.",
+    )
+    publisher: Text | None = Field(
+        default=None, description="The body that publishes what the site has, as records and exports name it."
+    )
+    documents: Annotated[tuple[Place, ...], ONE_OR_MANY] = Field(
+        default=(),
+        description="Pages of one publication each: paths, or addresses on other hosts (* stands for anything within one "
+        "part, ** for anything).",
+    )
+    listings: Annotated[tuple[Place, ...], ONE_OR_MANY] = Field(
+        default=(), description="Pages that list publications: their links are read, page by page."
+    )
+    files: Annotated[tuple[Place, ...], ONE_OR_MANY] = Field(
+        default=(),
+        description="Where the files of its publications lie, when that is another host or when they have no ending.",
+    )
+    search: Text | None = Field(
+        default=None,
+        description="Address of its search page with {words} where the phrase goes, such as /search?q={words}; it is asked "
+        "only if robots.txt lets it be asked.",
+    )
+    nothing_found: Text | None = Field(
+        default=None,
+        description="The sentence by which the search page says that there is nothing. Without it no question to it is "
+        "ever answered with none.",
+    )
+    document_type: Text | None = Field(
+        default=None,
+        description="What its publications are, where their pages do not say, such as research report.",
+    )
+    mirror: Bool = Field(
+        default=False,
+        description="true for a site that holds copies of what others published: it is never taken for the publisher.",
+    )
 
 
 class IndexSource(_Source):
@@ -145,6 +195,14 @@ class ManualSource(_Source):
     searched_on: Day | None = Field(default=None, description="Day of the search; PRISMA-S asks for it.")
     strategy: Text | None = Field(
         default=None, description="The search exactly as it was made; PRISMA-S asks for it."
+    )
+    searched_by: Text | None = Field(default=None, description="Who searched: initials, as in review.team.")
+    seen: Annotated[Int, Field(ge=0)] | None = Field(
+        default=None, description="Results that the search gave, as its site said."
+    )
+    screened: Annotated[Int, Field(ge=0)] | None = Field(
+        default=None,
+        description="Results that the person looked at, such as the first 200 of Google Scholar.",
     )
     prisma: Prisma = Field(
         default="database", description="Box of the PRISMA flow diagram that its records are counted in."

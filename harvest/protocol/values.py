@@ -150,6 +150,17 @@ def _start(value: str) -> str:
     return value
 
 
+def _place(value: str) -> str:
+    if value.startswith(("http://", "https://")):
+        _url(value.replace("*", "x"))
+        return value
+    if not value.startswith("/") or re.search(r"[\s\x00-\x1f\x7f]", value):
+        raise ValueError(
+            f'{shown(value)} is no place on a site: write a path that begins with /, such as "/reports/*", or an address'
+        )
+    return value
+
+
 def _hours(value: str) -> str:
     found = _HOURS.fullmatch(value)
     if found is None or found.group(1, 2) == found.group(3, 4):
@@ -201,6 +212,7 @@ Mailbox = Annotated[Text, AfterValidator(_mailbox), _text_schema("mailbox")]
 Url = Annotated[Text, AfterValidator(_url), _text_schema("web address")]
 FolderPath = Annotated[Text, AfterValidator(_folder_path), _text_schema("path inside the review's folder")]
 Start = Annotated[Text, AfterValidator(_start), _text_schema("word, path or web address")]
+Place = Annotated[Text, AfterValidator(_place), _text_schema("path or web address, with * for anything")]
 Hours = Annotated[Text, AfterValidator(_hours), _text_schema('span of hours such as `"19:00-07:00"`')]
 Term = Annotated[Text, AfterValidator(_term), _text_schema("term", minLength=1)]
 SafeId = Annotated[

@@ -12,7 +12,7 @@ from tests.house.sources import MODULES, PACKAGES, ROOT, imports, loaded_by, pyt
 FRONTS = {
     "start", "sources", "spec", "guard", "pace", "robots", "clock", "judge", "manners", "canonical", "lead",
     "trouble", "reader", "judging", "soft404", "safe_requests", "safe_transport", "limits", "proxies",
-    "failures",
+    "failures", "publisher",
 }  # fmt: skip
 #: Which packages a package may import.
 MAY_KNOW = {

@@ -11,7 +11,7 @@ from crawler.judge.item import Item, Meeting
 from harvest.matching import Matcher
 from harvest.merging import CONTAINED, SAME_BODY, SAME_FILE, meetings, merge
 from harvest.protocol import load_protocol
-from harvest.works import Work
+from harvest.gathering import Work
 
 CABINET = Meeting("http://a.test/m?MId=1", "Cabinet", "2019-03-04")
 COUNCIL = Meeting("http://a.test/m?MId=2", "Full Council", "2019-03-20")

@@ -1,0 +1,106 @@
+"""What is said of a work: title, date, publisher, authors; by the page that describes it, a reference, a person, or its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from crawler.judge.item import Item
+from harvest.gathering import Work
+from harvest.jobs import SITE_SAYS
+from store.inputs import WorkInputs
+
+Row = dict[str, Any]
+
+#: How a title or a date is known that stands in the list, or with the link, that leads to a document.
+THE_LIST = "the list that names it"
+#: How a title or a date is known that somebody wrote on a manual-search sheet.
+A_PERSON = "the person who found it"
+#: How a title or a date is known that stands in a reference which a person brought.
+A_REFERENCE = "the reference as imported"
+#: How a date is known that is printed in the document, and may stand for one that its page does not tell.
+PRINTED = "first-page"
+
+
+def facts(work: Work, main: Row | None, seen: WorkInputs) -> Row:
+    """Return the columns of the table ``work`` that are said of a work, whatever the protocol asks.
+
+    Args:
+        work: the work, with its documents.
+        main: facts of its longest readable document.
+        seen: everything observed.
+    """
+    if work.entry is not None:
+        return _of_entry(work.entry)
+    if work.item is not None:
+        return _of_item(work, work.item, main, seen)
+    return _of_page(work, main, seen)
+
+
+_NOTHING: Row = {
+    "description": None, "country": [], "withdrawn": None, "authors": [], "doi": None, "isbn": None,
+    "container_title": None, "notice": None,
+}  # fmt: skip
+
+
+def _of_item(work: Work, item: Item, main: Row | None, seen: WorkInputs) -> Row:
+    publisher = None if work.mirror else seen.publishers.get(work.source)
+    date, source = item.date, item.date_source
+    if date is None and main is not None and main["date_source"] == PRINTED:
+        date, source = main["doc_date"], PRINTED
+    isbn = next((each.isbn for each in item.attachments if each.isbn), None)
+    return {
+        **_NOTHING, "title": item.title, "title_source": SITE_SAYS, "description": item.description, "work_date": date,
+        "date_source": source, "publishers": list(item.publishers) or ([publisher] if publisher else []),
+        "site_type": item.doc_type, "language": item.language, "country": list(item.country),
+        "withdrawn": item.withdrawn, "authors": list(item.authors), "isbn": isbn, "notice": item.notice,
+    }  # fmt: skip
+
+
+def _of_page(work: Work, main: Row | None, seen: WorkInputs) -> Row:
+    told_by_list = seen.said.get(work.name, {})
+    title, source = _page_title(work, main)
+    known = dict(main or {})
+    if told_by_list.get("title"):
+        title, source = told_by_list["title"], THE_LIST
+        known |= _listed(told_by_list)
+    publisher = seen.publishers.get(work.source) or known.get("publisher")
+    if work.mirror:
+        # What the page of a mirror names as publisher is the mirror.
+        publisher = None
+    if told := seen.brought.get(work.url):
+        # What a person wrote of a document that they held is better than what can be read from its bytes.
+        title, source = (told["title"], A_PERSON) if told["title"] else (title, source)
+        known |= {"doc_date": told["doc_date"], "date_source": A_PERSON} if told["doc_date"] else {}
+        publisher = told["publisher"] or publisher
+    return {
+        **_NOTHING, "title": title, "title_source": source, "work_date": known.get("doc_date"),
+        "date_source": known.get("date_source"), "publishers": [publisher] if publisher else [],
+        "site_type": told_by_list.get("doc_type"), "language": known.get("language"),
+    }  # fmt: skip
+
+
+def _of_entry(row: Row) -> Row:
+    said: Mapping[str, Any] = row["said"]
+    date = said.get("date") or (str(said["year"]) if said.get("year") else None)
+    title = said.get("title") or f"[no title] {row['file']}, line {row['line']}"
+    return {
+        **_NOTHING, "title": title, "title_source": A_REFERENCE, "description": said.get("abstract"),
+        "work_date": date, "date_source": A_REFERENCE if date else None,
+        "publishers": [said["publisher"]] if said.get("publisher") else [], "site_type": said.get("doc_type"),
+        "language": said.get("language"), "authors": list(said.get("authors") or ()), "doi": said.get("doi"),
+        "isbn": said.get("isbn"), "container_title": said.get("container"),
+    }  # fmt: skip
+
+
+def _listed(said: Row) -> Row:
+    """Return the facts of a document that the list which names it tells."""
+    if not said.get("date"):
+        return {}
+    return {"doc_date": said["date"], "date_source": said.get("date_source") or THE_LIST}
+
+
+def _page_title(work: Work, main: Row | None) -> tuple[str, str]:
+    if main and main["title"]:
+        return main["title"], main["title_source"] or "the document"
+    return work.url.rstrip("/").rsplit("/", 1)[-1] or work.url, "the address"
