@@ -13,7 +13,7 @@ from harvest.steering import Steering
 from store import counts, views
 
 #: Counts of a source that show that it was reached: somebody answered, whatever it was.
-ANSWERED = ("fetched", "unchanged", "kept", "redirects", "refused", "gone", "unreadable")
+ANSWERED = ("fetched", "unchanged", "kept", "redirects", "refused", "gone", "unreadable", "brought")
 #: Counts that make a run partial, with the words for one and for more.
 TROUBLE = (
     ("failed", "address failed", "addresses failed"),

@@ -86,7 +86,7 @@ class Follower:
         workers: int | None = None,
     ) -> None:  # fmt: skip
         self._ledger, self._fresh = ledger, fresh
-        protocol = asked.protocol
+        self._protocol = protocol = asked.protocol
         self._began = time.monotonic()
         self.writer = _writer(workspace, fresh)
         query = f"{protocol.sha256} {version()}"
@@ -215,6 +215,11 @@ class Follower:
         self._write()
         self._runs()
         waiting = self._works(run, number=number)
+        try:
+            from harvest.recovering import dead_rows
+            self.writer.replace("dead_link", dead_rows(self._ledger, self.writer, self._protocol, run))
+        except ImportError:
+            pass
         self._saturation()
         return waiting
 

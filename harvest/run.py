@@ -221,7 +221,7 @@ def _attend(
     follower = Follower(workspace, ledger, asked, workers=options.workers)
     steering = Steering(workspace, ledger, run, protocol, follower.writer) if protocol.stop.steer else None
     process: Popen[bytes] | None = None
-    interrupted = False
+    interrupted = steered = False
     try:
         with _patient() as wishes:
             while True:
@@ -237,11 +237,15 @@ def _attend(
                         _ask_to_stop(process)
                         interrupted, wishes.stop = True, False
                     time.sleep(LOOK)
-                if steering is None or process.returncode != 0 or interrupted:
+                if process.returncode != 0 or interrupted or budget.spent(ledger):
                     break
-                follower.finish(run, number=False)
-                if not steering.goes_on(follower.writer):
+                if steering and not steered:
+                    follower.finish(run, number=False)
+                    if steering.goes_on(follower.writer):
+                        continue
                     steering.leave()
+                    steered = True
+                if not _recover(ledger, follower, protocol, run):
                     break
             # Numbers are for good, so they wait until everything is known that the run will find.
             follower.finish(run, number=process.returncode == 0)
@@ -259,6 +263,18 @@ def _attend(
             process.kill()
             process.wait()
         follower.abandon()
+
+
+def _recover(ledger: Ledger, follower: Follower, protocol: Protocol, run: int) -> bool:
+    """Hand the crawl what is to be asked of web archives next; return whether there is something."""
+    if protocol.web_archives is None:
+        return False
+    from harvest.recovering import next_rows
+
+    follower.finish(run, number=False)
+    rows = next_rows(ledger, follower.writer, protocol, run)
+    ledger.append_many([("source", row) for row in rows], run)
+    return bool(rows)
 
 
 def _ask_to_stop(process: Popen[bytes]) -> None:

@@ -12,7 +12,7 @@ from crawler.robots import robots_url
 from harvest.exporting import done_in_words, gone_note
 from harvest.found import SUGGESTION
 from harvest.suggestions import Suggestion, suggestions
-from store import hosts, views
+from store import hosts, recovery, views
 from store.database import Reader
 from store.hosts import BY_HAND
 from store.ledger import Ledger
@@ -73,11 +73,13 @@ def why(workspace: Workspace, address: str) -> Reason:
         captures = views.captures_of(database, spellings)
         skips = views.skips_of(database, spellings)
         links = views.links_to(database, spellings)
+        chain_of_dead = _dead_steps(recovery.dead_links(database), spellings)
     named = suggested(workspace, spellings)
     chain = [("suggested", sentence(each)) for each in named] + [_link_step(each) for each in links[:8]]
     for each in skips:
         chain.append(("skipped", _skip_sentence(each)))
     chain += map(_capture_step, captures)
+    chain += chain_of_dead
     if captures:
         last = captures[-1]
         return Reason(address, _kind_verdict(last), _capture_headline(last), chain)
@@ -173,7 +175,10 @@ def _of_work(database: Reader, address: str, work: dict[str, Any]) -> Reason:
         chain.append(("allowed", _capture_sentence(each)))
     spelt = {form for address in addresses for form in spellings_of(address)}
     chain += map(_capture_step, views.captures_of(database, sorted(spelt - robots)))
+    chain += _dead_steps(recovery.dead_links(database), sorted(spelt))
     for each in rows:
+        if each["archive"]:
+            chain.append(("archived", f"{each['url']}: copy of {each['archived_at']} from {each['archive']}, {each['archive_url']}"))
         pages = "1 page" if each["page_count"] == 1 else f"{each['page_count']} pages"
         read = f"{pages}, {each['characters']} characters by {each['method']}" if each["method"] else ""
         chain.append(("read", f"{each['url']}: {each['outcome']} {read} {each['detail'] or ''}".strip()))
@@ -206,6 +211,14 @@ def _of_work(database: Reader, address: str, work: dict[str, Any]) -> Reason:
     else:
         headline = f"not a record: {work['reason']} ({title})"
     return Reason(address, work["verdict"], headline, chain, work["record"])
+
+
+def _dead_steps(dead: Sequence[dict[str, Any]], addresses: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what web archives said of addresses that answer no more."""
+    return [
+        ("looked for", f"{row['url']}, near {row['near'] or 'the newest'}: {row['outcome']}; {'; '.join(row['asked'])}")
+        for row in dead if row["url"] in addresses
+    ]  # fmt: skip
 
 
 def _link_step(link: dict[str, Any]) -> tuple[str, str]:

@@ -63,7 +63,8 @@ def by_source(database: Queryable, run: int) -> list[dict[str, Any]]:
     Each row has ``source``, ``name``, ``part_of`` and ``part_of_name`` (the source of the protocol that it is a part
     of, where that stands for several), ``reason`` (why it was not asked at all), the questions by outcome
     (``asked_results``, ``asked_none`` ...), the addresses by outcome (``fetched``, ``redirects``,
-    ``refused``, ``failed``, ``gone``, ``unreadable``, ``skipped``), the documents (``documents``,
+    ``refused``, ``failed``, ``gone``, ``unreadable``, ``skipped``), the references that people brought (``brought``),
+    the documents (``documents``,
     ``unread``) and the works (``records``, ``outside``, ``merged``, ``no_match``).
     """
     outcomes = ", ".join(
@@ -87,6 +88,7 @@ def by_source(database: Queryable, run: int) -> list[dict[str, Any]]:
             select source, count(*) filter (reason in ('fresh', 'settled')) as kept,
                 count(*) filter (reason not in ('fresh', 'settled')) as skipped
             from skip where run = ? group by source),
+        brought_ as (select source, count(distinct key) as brought from entry group by source),
         left_out as (
             select c.source, count(distinct l.to_url) as not_followed from link l join capture c using (seq)
             where l.run = ? and not l.followed group by c.source),
@@ -106,11 +108,11 @@ def by_source(database: Queryable, run: int) -> list[dict[str, Any]]:
             coalesce(refused, 0) as refused, coalesce(failed, 0) as failed, coalesce(gone, 0) as gone,
             coalesce(unreadable, 0) as unreadable, coalesce(kept, 0) as kept, coalesce(skipped, 0) as skipped,
             coalesce(not_followed, 0) as not_followed,
-            coalesce(documents, 0) as documents, coalesce(unread, 0) as unread,
+            coalesce(brought, 0) as brought, coalesce(documents, 0) as documents, coalesce(unread, 0) as unread,
             coalesce(records, 0) as records, coalesce(outside, 0) as outside,
             coalesce(merged, 0) as merged, coalesce(no_match, 0) as no_match
         from asked_source a join source s using (source) left join asked using (source) left join fetched using (source)
-            left join skipped using (source) left join left_out using (source) left join read_ using (source) left join works using (source)
+            left join skipped using (source) left join left_out using (source) left join brought_ using (source) left join read_ using (source) left join works using (source)
         where a.run = ? order by s.source
         """,
         (run, run, run, run, run),

@@ -41,6 +41,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "records": ("look", "List records."),
         "show": ("look", "Show one record with its passages and where it came from."),
         "why": ("why", "Say why an address is a record, or why it is not."),
+        "dead-links": ("deadlinks", "List addresses that answer no more, and what web archives have of them."),
         "diff": ("diff", "Say what is different between two runs."),
         "saturation": (
             "saturation",

@@ -70,3 +70,18 @@ create or replace view record as           -- what a reviewer screens
         state, withdrawn, concepts, description, run, gone_at, authors, doi, isbn, container_title, notice,
         mirror, archive, archive_url, archived_at
     from work where verdict = 'record' and record is not null;
+
+create table dead_link (                   -- an address that answers no more, and what web archives have of it
+    url         varchar primary key,
+    source      varchar not null,
+    kind        varchar not null,
+    said        varchar not null,          -- how its site answers
+    cited_by    varchar,                   -- the page that links to it, whose date is the nearest one wanted
+    near        varchar,                   -- that date, ISO; the newest copy is wanted where it is not known
+    outcome     varchar not null,          -- recovered, not-held, refused, failed, not-asked
+    archive     varchar,                   -- where it was recovered from
+    archive_url varchar,
+    archived_at varchar,
+    asked       varchar[] not null,        -- what each web archive said
+    look        varchar[] not null         -- where a person can look in each of them
+);
