@@ -56,7 +56,9 @@ class WebArchive:
             near: the date that a copy should be nearest to, ISO as precise as known; the newest is wanted without one.
         """
         address = self.base + self.index.format(url=quote(url, safe=""), plain=url)
-        return Lead(address, "captures", "dead-link", {"of": url, "near": near}, key=f"{address}#{near or ''}")
+        return Lead(
+            address, "captures", "dead-link", {"of": url, "near": near}, key=f"{address}#{near or ''}"
+        )
 
     def copy(self, url: str, at: str, digest: str | None, near: str | None) -> Lead:
         """Return what asks it for the bytes of one capture."""
@@ -95,8 +97,12 @@ def asked_archives(wanted: WebArchives) -> list[WebArchive]:
     chosen = []
     for archive in ARCHIVES:
         if archive.id in wanted.ask:
-            base = wanted.at.get(archive.id)  # type: ignore[call-overload]
+            base = wanted.at.get(archive.id)
             if base:
-                archive = replace(archive, base=base.rstrip("/") + "/", availability=archive.availability.partition(".org/")[2])
+                archive = replace(
+                    archive,
+                    base=base.rstrip("/") + "/",
+                    availability=archive.availability.partition(".org/")[2],
+                )
             chosen.append(archive)
     return chosen

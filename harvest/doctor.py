@@ -15,7 +15,8 @@ from harvest.errors import Exit, GreylitError
 from harvest.planned import PlannedSource
 from harvest.protocol import Protocol
 from harvest.run import user_agent
-from harvest.trials import Check, try_source
+from harvest.trial_parts import Check
+from harvest.trials import try_source
 from harvest.version import software
 from store.archive import Archive
 from store.ledger import Ledger

@@ -24,6 +24,7 @@ from harvest.matching import Matcher
 from harvest.measuring import log_rows
 from harvest.numbering import give, given, unnumbered
 from harvest.reading_order import reading
+from harvest.recovering import dead_rows
 from harvest.screening import latest
 from harvest.screening.rows import decision_rows
 from harvest.version import version
@@ -215,11 +216,7 @@ class Follower:
         self._write()
         self._runs()
         waiting = self._works(run, number=number)
-        try:
-            from harvest.recovering import dead_rows
-            self.writer.replace("dead_link", dead_rows(self._ledger, self.writer, self._protocol, run))
-        except ImportError:
-            pass
+        self.writer.replace("dead_link", dead_rows(self._ledger, self.writer, self._protocol))
         self._saturation()
         return waiting
 

@@ -24,7 +24,7 @@ from harvest.errors import GreylitError
 from harvest.load import KINDS
 from harvest.protocol import Protocol, load_protocol
 from harvest.run import unfinished, user_agent
-from harvest.trials import Check
+from harvest.trial_parts import Check
 from harvest.version import software
 from store import counts, views
 from store.archive import read

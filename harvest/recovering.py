@@ -67,7 +67,7 @@ def looked(ledger: Ledger, run: int) -> Looked:
 
     Args:
         ledger: the ledger.
-        run: the run whose leads count as given.
+        run: the run whose leads count as given; 0 for none.
     """
     found = Looked()
     named: dict[str, Mapping[str, Any]] = {}
@@ -99,7 +99,11 @@ def _take(known: Known, entry: Entry, note: Mapping[str, Any]) -> None:
         before = known.asked.get(source)
         # The short answer of an archive whose index was refused says less: it never hides the refusal.
         if before is None or outcome in _ANSWERED or before["run"] != entry.run:
-            known.asked[source] = {**row, "captures": answer.get("captures") or [], "passed": answer.get("passed", 0)}
+            known.asked[source] = {
+                **row,
+                "captures": answer.get("captures") or [],
+                "passed": answer.get("passed", 0),
+            }
     else:
         known.copies[source, str(note["at"])] = {
             **row, "archive": answer.get("archive") or note.get("archive"), "archived_at": answer.get("archived_at")
@@ -156,11 +160,11 @@ def _stale(row: Row, after: float) -> bool:
     return row["outcome"] not in _ANSWERED or age > timedelta(seconds=after)
 
 
-def dead_rows(ledger: Ledger, database: Queryable, protocol: Protocol, run: int) -> list[Row]:
+def dead_rows(ledger: Ledger, database: Queryable, protocol: Protocol) -> list[Row]:
     """Return the rows of the table ``dead_link``: every dead address, and what each archive said of it."""
     wanted = protocol.web_archives
     archives = asked_archives(wanted) if wanted else []
-    so_far = looked(ledger, run).known
+    so_far = looked(ledger, 0).known
     rows = []
     for number, dead in enumerate(dead_addresses(database)):
         known = so_far.get(dead["url"], Known())
@@ -191,9 +195,17 @@ def _outcome(known: Known, copy: Row | None, archives: list[WebArchive]) -> str:
 def _sentence(archive: WebArchive, known: Known, over: bool, most: int) -> str:
     row = known.asked.get(archive.source)
     if row is None:
-        return f"{archive.name}: not asked" + (f" (more than web_archives.most = {most} addresses)" if over else "")
-    tried = [f"{at[:8]} {each['said']}" for (source, at), each in sorted(known.copies.items()) if source == archive.source and each["outcome"] != "read"]
-    had = any(source == archive.source and each["outcome"] == "read" for (source, _), each in known.copies.items())
+        return f"{archive.name}: not asked" + (
+            f" (more than web_archives.most = {most} addresses)" if over else ""
+        )
+    tried = [
+        f"{at[:8]} {each['said']}"
+        for (source, at), each in sorted(known.copies.items())
+        if source == archive.source and each["outcome"] != "read"
+    ]
+    had = any(
+        source == archive.source and each["outcome"] == "read" for (source, _), each in known.copies.items()
+    )
     if row["outcome"] == "none":
         said = "none held"
     elif row["outcome"] == "results":

@@ -24,6 +24,7 @@ from harvest.ending import Ended, ending
 from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower, Progress
 from harvest.protocol import Protocol
+from harvest.recovering import next_rows
 from harvest.steering import Steering
 from harvest.suggestions import late
 from harvest.version import software, version
@@ -269,8 +270,6 @@ def _recover(ledger: Ledger, follower: Follower, protocol: Protocol, run: int) -
     """Hand the crawl what is to be asked of web archives next; return whether there is something."""
     if protocol.web_archives is None:
         return False
-    from harvest.recovering import next_rows
-
     follower.finish(run, number=False)
     rows = next_rows(ledger, follower.writer, protocol, run)
     ledger.append_many([("source", row) for row in rows], run)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urljoin
 
 from crawler.guard import host_of
@@ -19,6 +18,8 @@ from crawler.robots import MAX_BYTES, Robots, robots_url
 from crawler.soft404 import fingerprint, nonsense_url
 from crawler.spec import Question, Source
 from harvest.planned import PlannedSource
+from harvest.publisher_trial import try_publisher
+from harvest.trial_parts import Asker, Check
 
 #: A phrase that no site has: its own words for nothing found are what comes back.
 NONSENSE = '"qzxv kwyjibo nonexistent phrase"'
@@ -26,30 +27,6 @@ NONSENSE = '"qzxv kwyjibo nonexistent phrase"'
 MOST_STEPS = 4
 #: Seconds by which a clock may differ from a host's before dates in ``Retry-After`` go wrong.
 SKEW = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at: what, whether it is as it should be, what was seen, and what to do about it."""
-
-    name: str
-    ok: bool
-    saw: str
-    next: str | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return plain JSON data; ``next`` only where there is something to do."""
-        return {key: value for key, value in asdict(self).items() if value is not None}
-
-
-class Asker(Protocol):
-    """Asks for an address, politely, and keeps the answer."""
-
-    agent: str
-
-    def get(self, url: str, source: str, kind: str, form: Sequence[Sequence[str]] | None = None) -> Answer:
-        """Return the answer to a request, or to what is posted."""
-        ...
 
 
 def try_source(asker: Asker, reader: Any, place: Source, planned: PlannedSource) -> list[Check]:
@@ -61,7 +38,8 @@ def try_source(asker: Asker, reader: Any, place: Source, planned: PlannedSource)
         answer.body[:MAX_BYTES],
         asker.agent.split("/")[0],
     )
-    searched = reader.spec.search is not None
+    declared = place.options.get("declared")
+    searched = reader.spec.search is not None or bool(declared and planned.questions)
     question = Question(f"{place.id}:doctor", place.id, None, None, NONSENSE)
     first = reader.ask(place, question).url if searched else place.url
     allowed = robots.check(first)
@@ -70,9 +48,11 @@ def try_source(asker: Asker, reader: Any, place: Source, planned: PlannedSource)
     if not allowed.allowed:
         return checks
     checks += _clock(answer)
+    if declared:
+        checks += try_publisher(asker, reader, place, robots)
     if searched:
         return checks + _search(asker, reader, place, planned)
-    return checks + _site(asker, reader, place, robots)
+    return checks if declared else checks + _site(asker, reader, place, robots)
 
 
 def _clock(answer: Answer) -> list[Check]:

@@ -58,7 +58,10 @@ def dead_links(outcome: str | None, review: Path | None, as_csv: bool, as_json: 
             for line in _told(row):
                 click.echo(line)
     said = ", ".join(f"{numbers[each]} {each}" for each in OUTCOMES if numbers[each])
-    click.echo(f"{counted(sum(numbers.values()), 'dead address', 'dead addresses')}{': ' if said else ''}{said}", err=True)
+    click.echo(
+        f"{counted(sum(numbers.values()), 'dead address', 'dead addresses')}{': ' if said else ''}{said}",
+        err=True,
+    )
     if numbers["not-asked"] and numbers["not-asked"] == sum(numbers.values()):
         click.echo(f"next: add [web_archives] to the protocol, then greylit run{place(workspace)}", err=True)
     return int(Exit.OK)
@@ -70,7 +73,11 @@ def _told(row: dict[str, Any]) -> Iterator[str]:
     near = f", wanted near {row['near']}" if row["near"] else ""
     by = f", linked from {shortened(clean(row['cited_by']))}" if row["cited_by"] else ""
     yield f"  {clean(row['said'])}{by}{near}"
-    copy = f": {row['archive']}, {row['archived_at'][:10]}, {clean(row['archive_url'])}" if row["archive_url"] else ""
+    copy = (
+        f": {row['archive']}, {row['archived_at'][:10]}, {clean(row['archive_url'])}"
+        if row["archive_url"]
+        else ""
+    )
     yield f"  {TOLD[row['outcome']]}{copy}"
     for each, look in zip(row["asked"], row["look"], strict=True):
         open_ = f"; a person can look at {clean(look)}" if row["outcome"] in ("refused", "failed") else ""

@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from harvest import machine
-from harvest.trials import Check
+from harvest.trial_parts import Check
 from store.ledger import Ledger
 from store.workspace import Workspace
 from tests.audit.planting import Row, change_row, first, forge, unguarded, warc
