@@ -11,6 +11,7 @@ from crawler.spec import SourceSpec
 from harvest.by_hand import by_hand
 from harvest.export import ExportContext, ExportRecord, Found, Passage
 from harvest.export.model import Decision
+from harvest.export.places import archived_sentence, mirror_sentence, place_sentence
 from harvest.found import SUGGESTION
 from harvest.protocol import Protocol
 from harvest.screening.model import State
@@ -32,10 +33,11 @@ ROUTES = {
     "collection": "collection listing",
     "replacement": "replacement of a withdrawn page",
     "start": "start page",
-    "link": "link",
+    "link": "link on a page",
     "attachment": "file that a page links to",
     SUGGESTION: "expert suggestion",
     BY_HAND: "searched by hand",
+    "import": "reference imported from a search by hand",
 }
 
 
@@ -82,14 +84,23 @@ def _record(
         source_id=row["source"],
         source_name=names.get(row["source"]) or str(row["source"]),
         url=row["url"],
-        authors=tuple(row["publishers"]),
+        authors=tuple(shown(each) for each in row["authors"] or row["publishers"]),
         publisher=row["publishers"][0] if row["publishers"] else None,
+        publishers=tuple(row["publishers"]),
         doc_type=row["doc_type"],
         date=date,
         date_source=row["date_source"],
         year=int(date[:4]) if date else None,
         language=row["language"],
         file_urls=tuple(each["url"] for each in files),
+        archive=row["archive"],
+        archive_url=row["archive_url"],
+        archived_at=row["archived_at"],
+        doi=row["doi"],
+        isbn=row["isbn"],
+        container_title=row["container_title"],
+        notice=shown(row["notice"]) if row["notice"] else None,
+        mirror=bool(row["mirror"]),
         accessed=held["fetched_at"] if held else None,
         pages=main["page_count"] if main else None,
         sha256=held["sha256"] if held else None,
@@ -136,6 +147,28 @@ def tabled_note(work: Row) -> str | None:
     return f"{item}the meeting of {work['committee']} on {work['meeting_date'] or 'an unknown date'}{status}"
 
 
+def reference_notes(work: Row) -> list[str]:
+    """Return what a reference to a work says beside title, publisher and date, one line each, the address first.
+
+    That is who wrote it, where it appeared, its numbers, what its site warns of, and the copy in a web archive.
+    """
+    authors = "; ".join(work["authors"] or ())
+    numbers = [f"{word} {work[key]}" for word, key in (("DOI", "doi"), ("ISBN", "isbn")) if work[key]]
+    appeared = [f"in {work['container_title']}"] if work["container_title"] else []
+    return [
+        line
+        for line in (
+            place_sentence(work["url"]) or work["url"],
+            f"by {authors}" if authors else "",
+            " · ".join([*appeared, *numbers]),
+            f"Notice on the site: {work['notice']}" if work["notice"] else "",
+            mirror_sentence(work["mirror"], work["url"]),
+            archived_sentence(work["archive"], work["archive_url"], work["archived_at"]),
+        )
+        if line
+    ]
+
+
 def _elsewhere(row: Row) -> list[str]:
     return [f"also at {each['url']} ({each['rule']})" for each in row["copies"]]
 
@@ -144,6 +177,8 @@ def gone_note(work: Row) -> str | None:
     """Return the sentence on a work whose address no longer answers with it, ``None`` while it does."""
     if not work["gone_at"]:
         return None
+    if work.get("archive_url"):
+        return f"no longer at its address when it was asked on {work['gone_at'][:10]}; what is held is a copy from a web archive"
     return f"no longer at its address when it was asked again on {work['gone_at'][:10]}; the copy taken before is held"
 
 

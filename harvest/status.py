@@ -17,6 +17,7 @@ from harvest.monitor import monitor
 from harvest.protocol import from_normalised
 from harvest.run import unfinished
 from harvest.saturating import review_saturation
+from harvest.status_searches import dead_links, searches_by_hand
 from harvest.suggestions import waiting
 from harvest.verified import trials, verification
 from store import counts, hosts, views
@@ -217,6 +218,8 @@ def _findings(
         said = f"{host['host']}: {counted(host['n'], 'address', 'addresses')} {TOLD[host['outcome']]} ({host['detail']}){by_person}"
         asked = f"select url, detail from capture where run = {run} and outcome = '{host['outcome']}'"
         yield "warn", said, f'greylit query "{asked}"{here}'
+    yield from searches_by_hand(database, run, here)
+    yield from dead_links(database, here)
     if unread := views.unread_documents(database):
         kinds = ", ".join(
             f"{n} {kind}" for kind, n in sorted(Counter(row["outcome"] for row in unread).items())

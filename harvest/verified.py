@@ -8,6 +8,8 @@ from pathlib import Path
 
 from crawler.guard import host_of
 from crawler.spec import SourceSpec
+from harvest import archives
+from harvest.questions import BROUGHT
 from harvest.suggestions import KIND
 from store.ledger import Entry, Ledger
 
@@ -45,6 +47,10 @@ def verification(
     spec = specs.get(kind)
     if kind == KIND:
         return Verification(True, "single addresses that people named: there is no search of it to verify")
+    if kind in BROUGHT:
+        return Verification(True, "read from files that people brought: there is no search of it to verify")
+    if kind == archives.KIND:
+        return Verification(False, "not yet verified against the live archive")
     if spec is None:
         return Verification(False, "cannot be asked by this version")
     host = host_of(url)

@@ -189,7 +189,8 @@ def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
     \b
     Example:  greylit show R00012 --passages 20
     """
-    from harvest.exporting import gone_note, tabled_note
+    from harvest.export.places import archived_sentence
+    from harvest.exporting import gone_note, reference_notes, tabled_note
     from store import views
     from store.database import Reader
 
@@ -217,7 +218,8 @@ def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
     click.echo(f"{work['record'] or '-'}  {clean(work['title'])}")
     click.echo(f"  {clean('; '.join(work['publishers']) or 'publisher unknown')} · {work['doc_type'] or 'type unknown'} · "
                f"{work['work_date'] or 'date unknown'} ({work['date_source'] or 'no source'}) · {work['verdict']}: {clean(work['reason'])}")  # fmt: skip
-    click.echo(f"  {clean(work['url'])}")
+    for line in reference_notes(work):
+        click.echo(f"  {clean(line)}")
     if told := tabled_note(work):
         click.echo(f"  {clean(told)}")
     if work["withdrawn"]:
@@ -232,6 +234,8 @@ def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
         click.echo(
             f"  {each['outcome']:10} {clean(each['url'])}  {pages} {clean(each['detail'] or '')}".rstrip()
         )
+        if copy := archived_sentence(each["archive"], each["archive_url"], each["archived_at"]):
+            click.echo(f"             {clean(copy)}")
         if each["warc"]:
             click.echo(f"             fetched {each['fetched_at']}, {each['warc']} at byte {each['warc_offset']}, "
                        f"sha256 {each['sha256'][:12]}")  # fmt: skip

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from harvest.demo.answers import PLAINLY, Answer, Request, not_allowed, text_answer
 from harvest.demo.control import CONTROL_HOST, State, control_answer
 from harvest.demo.faults import LOGIN_PATH, Strike, login_page, struck
-from harvest.demo.hosts import COUNCIL_HOSTS, HOSTS, STORM_HOSTS
+from harvest.demo.hosts import COUNCIL_HOSTS, HOSTS, PUBLISHER_HOSTS, STORM_HOSTS
 from harvest.demo.scene import RequestRecord, Scene
 
 #: Seconds between looks at the clock, which others may turn, and at the connection.
@@ -148,7 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _ask_host(self, request: Request, scene: Scene) -> Answer:
         if request.path == LOGIN_PATH and self.server.state.asks_login(request.host):
             return login_page()
-        if (stormy := STORM_HOSTS.get(request.host)) is not None:
+        if (stormy := STORM_HOSTS.get(request.host) or PUBLISHER_HOSTS.get(request.host)) is not None:
             return stormy(request, scene)
         if (council := COUNCIL_HOSTS.get(request.host)) is not None:
             return council(request, scene)

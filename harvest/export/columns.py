@@ -10,9 +10,18 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from harvest.export.clean import fit, guard_formula, join_list, one_line, unique, web_address
-from harvest.export.model import ExportRecord, abstract_for, author_names, issued, passage_line, title_of
+from harvest.export.model import (
+    ExportRecord,
+    abstract_for,
+    author_names,
+    bodies,
+    issued,
+    passage_line,
+    title_of,
+)
 from harvest.export.names import table_name
 from harvest.export.notes import Tally
+from harvest.export.places import archive_name, on_the_web, said_of_place
 from harvest.export.ris import bare_doi
 
 Cell = str | int | float | None
@@ -37,7 +46,13 @@ def _year(record: ExportRecord) -> int | None:
 
 
 def _authors(record: ExportRecord) -> str:
-    return "; ".join(filter(None, map(table_name, author_names(record))))
+    known = bodies(record)
+    return "; ".join(filter(None, (table_name(name, known) for name in author_names(record))))
+
+
+def _archive(record: ExportRecord) -> str:
+    url = on_the_web(record.archive_url)
+    return archive_name(record.archive, url) if url else ""
 
 
 def _passages(record: ExportRecord) -> str:
@@ -67,8 +82,8 @@ RECORD_COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "authors",
-        "Authors, separated by ; ('and' inside a name is written &, so that importers do not split it; "
-        "the exact name of the institution is in publisher)",
+        "Authors, separated by ; (people as Family, Given; 'and' inside a name is written &, so that importers "
+        "do not split it; the exact name of the institution is in publisher)",
         _authors,
         30,
     ),
@@ -78,10 +93,18 @@ RECORD_COLUMNS: tuple[Column, ...] = (
     Column("publisher", "Institution that published it, exact name", lambda r: r.publisher, 30),
     Column("publisher_class", "Kind of institution", lambda r: r.publisher_class),
     Column("doc_type", "Kind of document", lambda r: r.doc_type, 18),
+    Column("container_title", "Journal, book or series that it stands in", lambda r: r.container_title, 30),
     Column("language", "Language code (ISO 639)", lambda r: r.language, 9),
-    Column("url", "Address as found", lambda r: r.url, 50),
+    Column(
+        "url",
+        "Address as found; empty for an imported reference without one (its place is in notes)",
+        lambda r: on_the_web(r.url),
+        50,
+    ),
     Column("file_urls", "Addresses of its files, separated by ;", lambda r: _addresses(r.file_urls), 50),
-    Column("archive_url", "Address of a copy in a public web archive", lambda r: r.archive_url, 40),
+    Column("archive", "Web archive that holds a copy", _archive, 18),
+    Column("archive_url", "Address of that copy", lambda r: on_the_web(r.archive_url), 40),
+    Column("archived_at", "When the archive took that copy (ISO 8601)", lambda r: r.archived_at, 22),
     Column("accessed", "When our copy was captured (ISO 8601)", lambda r: r.accessed, 22),
     Column("pages", "Number of pages", lambda r: r.pages, 7),
     Column("doi", "DOI, if it has one", lambda r: bare_doi(r.doi)),
@@ -131,7 +154,7 @@ RECORD_COLUMNS: tuple[Column, ...] = (
     Column("sha256", "SHA-256 of the main file", lambda r: r.sha256, 20),
     Column("warc_file", "WARC file that holds the captured bytes", lambda r: r.warc_file, 24),
     Column("warc_offset", "Byte at which its WARC record starts", lambda r: r.warc_offset, 12),
-    Column("notes", "Remarks, separated by ;", lambda r: join_list(r.notes), 40),
+    Column("notes", "Remarks, separated by ;", lambda r: join_list([*said_of_place(r), *r.notes]), 40),
     Column(
         "included",
         "1 if people included it, 0 if they excluded it; empty if not settled, or maybe",

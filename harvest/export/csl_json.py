@@ -3,16 +3,16 @@
 Holds typed metadata and corporate names whole (``literal``). The schema (citation-style-language/schema,
 csl-data.json) allows no fields but its own, so our provenance is under ``custom``; since Zotero drops
 ``custom``, the main points are repeated in ``note``. There is no field for an archived copy and its date
-(schema issue 387): ``archive`` and ``archive_location`` carry it.
+(schema issue 387): ``archive`` and ``archive_location`` carry it, ``note`` also its date. What a report or a
+book stands in is a series (``collection-title``): with a ``container-title`` it would be cited as a chapter.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from harvest.export.clean import one_line, unique, web_address
 from harvest.export.dates import day_of
@@ -25,11 +25,13 @@ from harvest.export.model import (
     ExportResult,
     abstract_for,
     author_names,
+    bodies,
     issued,
     title_of,
 )
 from harvest.export.names import personal_name
 from harvest.export.notes import Tally, tally_common
+from harvest.export.places import archive_name, on_the_web, said_of_place
 from harvest.export.ris import bare_doi
 
 
@@ -56,12 +58,15 @@ def item(record: ExportRecord, context: ExportContext, tally: Tally) -> dict[str
     tally_common(tally, record, left_out="CSL issued")
     kind = kind_of(record.doc_type)
     accessed = day_of(record.accessed)
-    archive_url = web_address(record.archive_url)
+    archive_url = web_address(on_the_web(record.archive_url))
+    known = bodies(record)
+    container = "collection-title" if kind.csl in ("report", "book") else "container-title"
     found: dict[str, Any] = {
         "id": one_line(record.id),
         "type": kind.csl,
         "title": title_of(record)[0],
-        "author": [_name(name) for name in author_names(record)],
+        "author": [_name(name, known) for name in author_names(record)],
+        container: one_line(record.container_title),
         "issued": _issued(record),
         "accessed": {"date-parts": [list(accessed)]} if accessed else None,
         "publisher": one_line(record.publisher),
@@ -70,12 +75,12 @@ def item(record: ExportRecord, context: ExportContext, tally: Tally) -> dict[str
         "number-of-pages": record.pages,
         "ISBN": one_line(record.isbn),
         "DOI": bare_doi(record.doi),
-        "URL": web_address(record.url),
+        "URL": web_address(on_the_web(record.url)),
         "abstract": abstract_for(record),
         "keyword": ", ".join(unique(one_line(concept) for concept in record.concepts)),
         "language": one_line(record.language),
         "source": one_line(record.source_name),
-        "archive": _archive_name(archive_url),
+        "archive": archive_name(record.archive, archive_url) if archive_url else "",
         "archive_location": archive_url,
         "note": _note(record),
         "custom": {"greylit": _provenance(record, context)},
@@ -83,8 +88,8 @@ def item(record: ExportRecord, context: ExportContext, tally: Tally) -> dict[str
     return {name: value for name, value in found.items() if value not in (None, "", [], {})}
 
 
-def _name(name: str) -> dict[str, str]:
-    person = personal_name(name)
+def _name(name: str, known: Collection[str]) -> dict[str, str]:
+    person = personal_name(name, known)
     return {"family": person[0], "given": person[1]} if person else {"literal": one_line(name)}
 
 
@@ -96,20 +101,10 @@ def _issued(record: ExportRecord) -> dict[str, Any] | None:
     return {"literal": one_line(record.date)} if one_line(record.date) else None
 
 
-def _archive_name(archive_url: str) -> str:
-    """Return who keeps the archived copy: the name for the Internet Archive, else the host."""
-    try:
-        host = urlsplit(archive_url).hostname or ""
-    except ValueError:
-        return ""
-    return "Internet Archive" if host in ("web.archive.org", "archive.org") else host
-
-
 def _note(record: ExportRecord) -> str:
     """Return the provenance in one line. No "word: value" at its start: Zotero would read it as a field."""
     parts = [f"greylit record {record.id}", *(f"found by {found.sentence()}" for found in record.found_by)]
-    if record.archive_url:
-        parts.append(f"archived copy {record.archive_url}")
+    parts += said_of_place(record)
     if record.withdrawn:
         parts.append("no longer at its address when last asked")
     return one_line("; ".join([*parts, *record.notes]))
@@ -118,7 +113,8 @@ def _note(record: ExportRecord) -> str:
 def _provenance(record: ExportRecord, context: ExportContext) -> dict[str, Any]:
     """Return what CSL has no field for."""
     kept = (
-        "date", "date_source", "title_source", "publisher_class", "doc_type", "file_urls", "sha256", "concepts",
+        "date", "date_source", "title_source", "authors", "publishers", "publisher_class", "doc_type", "url",
+        "archive", "archived_at", "container_title", "notice", "mirror", "file_urls", "sha256", "concepts",
         "passages", "source_id", "found_by", "seed_ids", "round", "run", "state", "withdrawn", "notes",
         "warc_file", "warc_offset", "decision",
     )  # fmt: skip

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+# Not from the locale: the same record gives the same words on every machine.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -33,3 +38,9 @@ def day_of(moment: str | None) -> tuple[int, int, int] | None:
     except (ValueError, OverflowError):
         return None
     return (parsed.year, parsed.month, parsed.day) if parsed.year >= 1000 else None
+
+
+def day_in_words(moment: str | None) -> str:
+    """Return the day, in UTC, of an ISO date or date-time as "10 February 2014"; ``""`` if it is not one."""
+    day = day_of(moment)
+    return f"{day[2]} {_MONTHS[day[1] - 1]} {day[0]}" if day else ""

@@ -2,7 +2,8 @@
 
 Everything that councils, departments and think tanks publish is a report: ``RPRT`` is the one RIS type that
 Zotero imports as a report with its institution and that Rayyan leaves alone (``GOVDOC`` becomes a bill in
-Zotero by way of EndNote, ``GEN`` a journal article).
+Zotero by way of EndNote, ``GEN`` a journal article). References that people import have the field's words for
+other kinds; "report" and "government document" are reports like all the rest.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ class Kind(NamedTuple):
 
 REPORT = Kind("RPRT", "report")
 _WEB_PAGE = Kind("ELEC", "webpage")
+_CHAPTER = Kind("CHAP", "chapter")
 _BY_WORD = {
     "web page": _WEB_PAGE,
     "webpage": _WEB_PAGE,
@@ -29,7 +31,9 @@ _BY_WORD = {
     "conference paper": Kind("CPAPER", "paper-conference"),
     "journal article": Kind("JOUR", "article-journal"),
     "book": Kind("BOOK", "book"),
-    "book chapter": Kind("CHAP", "chapter"),
+    "book chapter": _CHAPTER,
+    "book section": _CHAPTER,
+    "chapter": _CHAPTER,
     "standard": Kind("STAND", "standard"),
 }
 
@@ -37,3 +41,8 @@ _BY_WORD = {
 def kind_of(doc_type: str | None) -> Kind:
     """Return the type of reference for a document type in plain words; a report unless it is another kind."""
     return _BY_WORD.get((doc_type or "").strip().casefold(), REPORT)
+
+
+def in_journal_or_book(kind: Kind) -> bool:
+    """Tell whether what it stands in is its ``T2``: Rayyan shows that as a journal, which a report has none of."""
+    return kind.ris in ("JOUR", "CHAP")

@@ -89,8 +89,12 @@ class ExportRecord:
 
     ``date`` is a partial ISO date ("2019", "2019-03", "2019-03-05") or None and ``date_source`` says where it
     was read; ``title_source`` likewise (``"file-name"`` marks a title made from one). ``url`` is the address
-    as found, ``file_urls`` those of its files, ``archive_url`` a copy in a public web archive. ``accessed``
-    is the ISO date-time of our capture. ``sha256`` is that of the main file. ``abstract`` is only ever what
+    as found, or the place in an imported file ("imports/wos.ris#line=120"); ``file_urls`` those of its files.
+    ``archive_url`` is a copy in the web archive ``archive``, taken at ``archived_at`` (ISO date-time).
+    ``authors`` are as the page or the reference has them, the publishers where it names none; ``publishers`` are
+    all bodies that publish it, ``publisher`` the first of them. ``container_title`` is the journal, book or series
+    that it stands in, ``notice`` the site's own warning on it; ``mirror`` says that only others than its
+    publisher hold it. ``accessed`` is the ISO date-time of our capture. ``sha256`` is that of the main file. ``abstract`` is only ever what
     the source itself gives as summary. ``state`` says what we hold ("text", "needs-ocr", …); ``withdrawn``
     that the site no longer has it.
     """
@@ -102,6 +106,7 @@ class ExportRecord:
     url: str | None = None
     authors: tuple[str, ...] = ()
     publisher: str | None = None
+    publishers: tuple[str, ...] = ()
     publisher_class: str | None = None
     doc_type: str | None = None
     title_source: str | None = None
@@ -110,13 +115,18 @@ class ExportRecord:
     year: int | None = None
     language: str | None = None
     file_urls: tuple[str, ...] = ()
+    archive: str | None = None
     archive_url: str | None = None
+    archived_at: str | None = None
     accessed: str | None = None
     pages: int | None = None
     sha256: str | None = None
     doi: str | None = None
     report_number: str | None = None
     isbn: str | None = None
+    container_title: str | None = None
+    notice: str | None = None
+    mirror: bool = False
     abstract: str | None = None
     passages: tuple[Passage, ...] = ()
     concepts: tuple[str, ...] = ()
@@ -198,9 +208,17 @@ def issued(record: ExportRecord) -> tuple[int, ...]:
 
 
 def author_names(record: ExportRecord) -> tuple[str, ...]:
-    """Return the authors with words in them; the publisher where there are none, as librarians catalogue."""
-    names = tuple(name for name in record.authors if one_line(name))
-    return names or ((record.publisher,) if one_line(record.publisher) and record.publisher else ())
+    """Return the authors with words in them; the publishers where there are none, as librarians catalogue."""
+    for names in (record.authors, record.publishers, (record.publisher or "",)):
+        if worded := tuple(name for name in names if one_line(name)):
+            return worded
+    return ()
+
+
+def bodies(record: ExportRecord) -> frozenset[str]:
+    """Return the names that are known to be no persons: those of its publishers and of its source."""
+    names = (record.publisher, *record.publishers, record.source_name)
+    return frozenset(filter(None, map(one_line, names)))
 
 
 def title_of(record: ExportRecord) -> tuple[str, bool]:

@@ -2,11 +2,13 @@
 
 RIS has no standard that importers keep; each choice here follows what their code does with a tag:
 
-- ``AU`` organisations without commas (Zotero makes the words after a comma a first name); the exact name
-  stays in ``PB`` and, where we changed one, in ``N1``.
+- ``AU`` people as "Family, Given", organisations without commas (Zotero makes the words after a comma a first
+  name); the exact name stays in ``PB`` and, where we changed one, in ``N1``.
 - ``PY`` four digits or nothing; ``Y2`` (accessed) only beside ``PY``, since Rayyan otherwise takes the
   access date for the date of publication.
-- ``UR`` with ``;`` as ``%3B`` (readers split there). No ``L1``: Zotero would try to fetch each file.
+- ``UR`` only addresses of the web, the archived copy second, with ``;`` as ``%3B`` (readers split there). No
+  ``L1``: Zotero would try to fetch each file.
+- ``T2`` for articles and chapters only: Rayyan shows it as the journal.
 - ``SP`` stays empty: it is a page range, we know a number of pages.
 - ``M3`` (report type) and ``SN`` (report number) for reports only: elsewhere they mean DOI and ISSN.
 - ``AN`` carries our record id out and back in.
@@ -24,19 +26,21 @@ from pathlib import Path
 from harvest.export.clean import one_line, unique, web_address
 from harvest.export.dates import date_parts, day_of
 from harvest.export.files import replacing
-from harvest.export.kinds import REPORT, kind_of
+from harvest.export.kinds import REPORT, in_journal_or_book, kind_of
 from harvest.export.model import (
     ExportContext,
     ExportRecord,
     ExportResult,
     abstract_for,
     author_names,
+    bodies,
     issued,
     passage_line,
     title_of,
 )
 from harvest.export.names import ris_name
 from harvest.export.notes import Tally, tally_common
+from harvest.export.places import on_the_web, said_of_place
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -68,8 +72,11 @@ def fields(record: ExportRecord, context: ExportContext, tally: Tally) -> Iterat
     kind = kind_of(record.doc_type)
     yield "TY", kind.ris
     yield "TI", title_of(record)[0]
+    known = bodies(record)
     for name in author_names(record):
-        yield "AU", ris_name(name)
+        yield "AU", ris_name(name, known)
+    if in_journal_or_book(kind):
+        yield "T2", one_line(record.container_title)
     yield from _dates(record)
     yield "PB", one_line(record.publisher)
     if kind is REPORT:
@@ -102,8 +109,8 @@ def bare_doi(doi: str | None) -> str:
 
 
 def _addresses(record: ExportRecord) -> list[str]:
-    """Return the original address, then the archived one."""
-    return unique([one_line(record.url), one_line(record.archive_url)])
+    """Return the original address, then the archived one; neither where it is none of the web."""
+    return unique([on_the_web(record.url), on_the_web(record.archive_url)])
 
 
 def _dates(record: ExportRecord) -> Iterator[tuple[str, str]]:
@@ -138,8 +145,9 @@ def _notes(record: ExportRecord, context: ExportContext) -> Iterator[str]:
     if record.run is not None or record.round is not None:
         counted = [("run", record.run), ("round", record.round)]
         yield "Found in: " + ", ".join(f"{word} {number}" for word, number in counted if number is not None)
+    known = bodies(record)
     for name in author_names(record):
-        if ris_name(name) != one_line(name):
+        if ris_name(name, known) != one_line(name):
             yield f"Author as written: {name}"
     if record.date and not date_parts(record.date):
         yield f"Date as written: {record.date}"
@@ -151,6 +159,9 @@ def _notes(record: ExportRecord, context: ExportContext) -> Iterator[str]:
         yield f"Match: {passage_line(passage)}"
     if len(record.passages) > _PASSAGES_IN_NOTES:
         yield f"Matches: {len(record.passages)} in all, the first {_PASSAGES_IN_NOTES} given here"
+    if record.container_title and not in_journal_or_book(kind_of(record.doc_type)):
+        yield f"In: {record.container_title}"
+    yield from said_of_place(record)
     for url in _addresses(record):
         if ";" in url:
             yield f"Address as found: {url}"

@@ -82,4 +82,16 @@ AWKWARD = (
     *SAME_TITLE,
     record(20, doc_type="journal article", doi="https://doi.org/10.1234/abc.5", archive_url="https://web.archive.org/web/2020/https://x.example/", title_source="file-name"),
     record(21, title="#N/A", abstract="says _x000D_ here", report_number="7;8", isbn="978-0-00-000000-2", seed_ids=("R00031", "R00032")),
+    record(
+        22, title="Alliance contracting: a guide", authors=("Chris Ham", "Dr Siân ap Rhys", "Research and Policy Unit"),
+        publisher="The King's Fund", publishers=("The King's Fund", "Grant Thornton"), container_title="Future trends",
+        notice="This content is more than five years old.", mirror=True, url="https://mirror.example/a;b.pdf",
+        archive="Internet Archive", archive_url="https://web.archive.org/web/20140210093000/https://www.fund.example/a;b.pdf",
+        archived_at="2014-02-10T09:30:00Z",
+    ),
+    record(
+        23, title="Gofal integredig: tŷ a dŵr", authors=("Gruffydd, Siân", "Llŷr Ŵyn-Jones"), publisher=None, doc_type="journal article",
+        url="imports/wos.ris#line=120", file_urls=(), doi="10.1108/JICA-01-2019", container_title="Journal of Integrated Care",
+        isbn="978-1-4028-9462-6", found_by=(Found(route="reference imported from a search by hand", listing_url="imports/wos.ris"),),
+    ),
 )  # fmt: skip

@@ -28,6 +28,7 @@ _TRAPS = [
     "#N/A",
     "=1+1",
     "https://x.example/a;b",
+    "imports/wos.ris#line=7",
     "http://[",
 ]
 TEXT = st.text(_CHARACTERS, max_size=30) | st.sampled_from(_TRAPS) | st.tuples(
@@ -42,7 +43,8 @@ RECORD = st.builds(
     id=TEXT, title=TEXT, source_id=TEXT, source_name=TEXT, url=MAYBE, authors=TEXTS, publisher=MAYBE,
     publisher_class=MAYBE, doc_type=MAYBE, title_source=MAYBE, date=MAYBE, date_source=MAYBE, year=NUMBER,
     language=MAYBE, file_urls=TEXTS, archive_url=MAYBE, accessed=MAYBE, pages=NUMBER, sha256=MAYBE, doi=MAYBE,
-    report_number=MAYBE, isbn=MAYBE, abstract=MAYBE,
+    report_number=MAYBE, isbn=MAYBE, abstract=MAYBE, publishers=TEXTS, archive=MAYBE, archived_at=MAYBE,
+    container_title=MAYBE, notice=MAYBE, mirror=st.booleans(),
     passages=st.lists(
         st.builds(Passage, concept=TEXT, term=TEXT, page=NUMBER, start=st.integers(), end=st.integers(), text=TEXT),
         max_size=2,

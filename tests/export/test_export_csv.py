@@ -82,3 +82,34 @@ def test_a_cell_that_no_reader_would_take_is_cut_and_noted(tmp_path: Path) -> No
     assert len(row["passage"]) == 131_072
     assert row["passage"].endswith(" [cut]")
     assert "1 cell was cut at 131,072 characters (jsonl has it whole): R00001" in result.notes
+
+
+def test_people_are_turned_round_and_an_archived_copy_has_columns_of_its_own(tmp_path: Path) -> None:
+    row = read(tmp_path, AWKWARD[14])[0]
+    assert row["authors"] == "Ham, Chris; ap Rhys, Siân; Research & Policy Unit"
+    assert (row["archive"], row["archived_at"]) == ("Internet Archive", "2014-02-10T09:30:00Z")
+    assert row["archive_url"] == "https://web.archive.org/web/20140210093000/https://www.fund.example/a;b.pdf"
+    assert row["container_title"] == "Future trends"
+    for part in (
+        "Archived copy of 10 February 2014 in the Internet Archive: ",
+        "Held only by mirror.example, which is not its publisher",
+        "Notice on the site: This content is more than five years old.",
+    ):
+        assert part in row["notes"]
+
+
+def test_a_publisher_with_a_name_like_a_persons_is_not_turned_round(tmp_path: Path) -> None:
+    row = read(tmp_path, record(authors=("Carnegie Dunfermline",), publisher="Carnegie Dunfermline"))[0]
+    assert row["authors"] == "Carnegie Dunfermline"
+
+
+def test_a_place_in_a_file_is_no_address(tmp_path: Path) -> None:
+    row = read(tmp_path, AWKWARD[15])[0]
+    assert (row["url"], row["doi"]) == ("", "10.1108/JICA-01-2019")
+    assert row["notes"] == "Imported from imports/wos.ris, line 120"
+    assert row["authors"] == "Gruffydd, Siân; Ŵyn-Jones, Llŷr"
+
+
+def test_what_is_no_address_of_the_web_is_no_archived_copy(tmp_path: Path) -> None:
+    row = read(tmp_path, record(archive="Internet Archive", archive_url="javascript:alert(1)"))[0]
+    assert (row["archive"], row["archive_url"]) == ("", "")

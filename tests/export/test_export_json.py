@@ -29,7 +29,7 @@ _NAME = {
     "minProperties": 1,
     "additionalProperties": False,
 }
-_WORDS = "id title publisher genre number ISBN DOI URL abstract keyword language source archive archive_location note"
+_WORDS = "container-title collection-title id title publisher genre number ISBN DOI URL abstract keyword language source archive archive_location note"
 CSL = {
     "type": "array",
     "items": {
@@ -96,6 +96,40 @@ def test_archived_copy_and_provenance_travel(tmp_path: Path) -> None:
     assert "genre" not in item
 
 
+def test_people_of_both_orders_have_two_parts_and_bodies_stay_whole(tmp_path: Path) -> None:
+    report, article = csl(tmp_path, AWKWARD[14], AWKWARD[15])
+    assert report["author"] == [
+        {"family": "Ham", "given": "Chris"},
+        {"family": "ap Rhys", "given": "Siân"},
+        {"literal": "Research and Policy Unit"},
+    ]
+    assert article["author"] == [
+        {"family": "Gruffydd", "given": "Siân"},
+        {"family": "Ŵyn-Jones", "given": "Llŷr"},
+    ]
+    twin = record(authors=(), publishers=("The King's Fund", "Grant Thornton", "Carnegie Dunfermline"))
+    assert csl(tmp_path, twin)[0]["author"] == [{"literal": name} for name in twin.publishers]
+
+
+def test_an_archived_copy_has_its_archive_its_place_and_its_day(tmp_path: Path) -> None:
+    item = csl(tmp_path, AWKWARD[14])[0]
+    copy = "https://web.archive.org/web/20140210093000/https://www.fund.example/a;b.pdf"
+    assert (item["archive"], item["archive_location"]) == ("Internet Archive", copy)
+    assert f"Archived copy of 10 February 2014 in the Internet Archive: {copy}" in item["note"]
+    assert "Held only by mirror.example, which is not its publisher" in item["note"]
+    assert item["custom"]["greylit"]["archived_at"] == "2014-02-10T09:30:00Z"
+    none = csl(tmp_path, record(archive="Internet Archive", archive_url="javascript:alert(1)"))[0]
+    assert not {"archive", "archive_location"} & none.keys()
+
+
+def test_a_reference_without_address_has_none_and_its_place_is_told(tmp_path: Path) -> None:
+    report, article = csl(tmp_path, AWKWARD[14], AWKWARD[15])
+    assert "URL" not in article and "Imported from imports/wos.ris, line 120" in article["note"]
+    assert (article["DOI"], article["ISBN"]) == ("10.1108/JICA-01-2019", "978-1-4028-9462-6")
+    assert article["container-title"] == "Journal of Integrated Care"
+    assert report["collection-title"] == "Future trends" and "container-title" not in report
+
+
 def lines(tmp_path: Path, *records: ExportRecord) -> list[dict[str, Any]]:
     out = tmp_path / "out.jsonl"
     write(records, "jsonl", out, CONTEXT)
@@ -123,3 +157,11 @@ def test_jsonl_lines_have_one_schema_and_one_order_of_keys(tmp_path: Path) -> No
     assert found[0]["export"]["protocol_sha256"] == "a1" * 32
     assert found[0]["abstract_shown"].startswith("Ashford Council, 2019-03-05 (R00001).")
     assert set(ExportRecord.__dataclass_fields__) < set(found[0])
+
+
+def test_jsonl_has_the_archived_copy_and_the_place_in_a_file(tmp_path: Path) -> None:
+    report, article = lines(tmp_path, AWKWARD[14], AWKWARD[15])
+    assert (report["archive"], report["archived_at"]) == ("Internet Archive", "2014-02-10T09:30:00Z")
+    assert report["archive_url"] == AWKWARD[14].archive_url
+    assert report["authors"] == ["Chris Ham", "Dr Siân ap Rhys", "Research and Policy Unit"]
+    assert (article["url"], article["mirror"]) == ("imports/wos.ris#line=120", False)

@@ -11,8 +11,10 @@ from harvest.errors import GreylitError
 from harvest.export import FORMATS, ExportRecord, Found, Passage, abstract_for, write
 from harvest.export.clean import fit, guard_formula, one_line, shorten, web_address
 from harvest.export.dates import date_parts, day_of
-from harvest.export.model import issued
+from harvest.export.kinds import kind_of
+from harvest.export.model import author_names, bodies, issued
 from harvest.export.names import personal_name, ris_name, table_name
+from harvest.export.places import archived_sentence, mirror_sentence, place_sentence
 
 
 def test_abstract_starts_with_publisher_date_and_id_then_says_that_it_is_the_summary() -> None:
@@ -80,7 +82,7 @@ def test_year_holds_against_a_date_of_another_year() -> None:
     ("name", "person"),
     [
         ("Bate, Angela", ("Bate", "Angela")), ("Smith, J.K.", ("Smith", "J.K.")), ("de la Cruz, María José", ("de la Cruz", "María José")),
-        ("O'Neill, S", ("O'Neill", "S")), ("Plymouth City Council", None), ("Angela Bate", None),
+        ("O'Neill, S", ("O'Neill", "S")), ("Plymouth City Council", None), ("Angela Bate", ("Bate", "Angela")),
         ("Ministry of Housing, Communities & Local Government", None),
         ("Department for Levelling Up, Housing and Communities", None), ("Department for Business, Energy", None),
         ("Grant Thornton, LLP", None), ("Sandwell, Council", None), ("A, B, C", None), (",", None), ("", None),
@@ -88,6 +90,79 @@ def test_year_holds_against_a_date_of_another_year() -> None:
 )  # fmt: skip
 def test_people_and_organisations_are_told_apart(name: str, person: tuple[str, str] | None) -> None:
     assert personal_name(name) == person
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("Chris Ham", ("Ham", "Chris")), ("Dr Chris Ham", ("Ham", "Chris")), ("Sir Chris Ham", ("Ham", "Sir Chris")),
+        ("J. K. Rowling", ("Rowling", "J. K.")), ("Jean-Luc O’Donnell", ("O’Donnell", "Jean-Luc")), ("Anna McDonald", ("McDonald", "Anna")),
+        ("Siân Ŵyn Jones", ("Jones", "Siân Ŵyn")), ("Rhodri ap Llŷr", ("ap Llŷr", "Rhodri")), ("Ludwig van der Berg", ("van der Berg", "Ludwig")),
+        ("Sia\u0302n Gwenllian", ("Gwenllian", "Siân")), ("Gwenllian, Sia\u0302n", ("Gwenllian", "Siân")),
+        ("Nuffield Trust", None), ("The King's Fund", None), ("Llywodraeth Cymru", None), ("Ipsos MORI", None), ("PwC Advisory", None),
+        ("Barnardo's Devon", None), ("Barrow And Furness", None), ("Northumbria, Alan of", None), ("Grant Thornton", None), ("Deloitte", None), ("Ernst & Young", None), ("Ham CJ", None),
+        ("Chris Ham and Hugh Alderwick", None), ("Save the Children", None), ("Alan of Northumbria", None), ("Studio 54", None),
+        ("chris ham", None), ("One Two Three Four Five", None),
+    ],
+)  # fmt: skip
+def test_a_name_in_the_order_of_speech_is_a_persons_only_where_nothing_speaks_against_it(
+    name: str, person: tuple[str, str] | None
+) -> None:
+    assert personal_name(name) == person
+
+
+def test_a_publisher_is_never_a_person_however_it_is_called() -> None:
+    assert personal_name("Carnegie Dunfermline") == ("Dunfermline", "Carnegie")
+    assert personal_name("Carnegie Dunfermline", {"carnegie dunfermline"}) is None
+    assert ris_name("Ynys, Môn", {"Ynys, Mo\u0302n"}) == "Ynys Môn"
+    twice = record(authors=("Ynys Môn", "Mon Ynys", "Ham, Chris"), publisher="Ynys Môn", publishers=("Ynys Môn", "Mon Ynys"))  # fmt: skip
+    assert [ris_name(name, bodies(twice)) for name in author_names(twice)] == ["Ynys Môn", "Mon Ynys", "Ham, Chris"]  # fmt: skip
+
+
+def test_a_work_that_names_nobody_has_its_publishers_for_authors() -> None:
+    assert author_names(record(authors=(" ",), publishers=("A Trust", "B Council"))) == ("A Trust", "B Council")  # fmt: skip
+    assert author_names(record(authors=(), publisher=None)) == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "ris", "csl"),
+    [
+        ("journal article", "JOUR", "article-journal"), ("book", "BOOK", "book"), ("chapter", "CHAP", "chapter"),
+        ("web page", "ELEC", "webpage"), ("thesis", "THES", "thesis"), ("conference paper", "CPAPER", "paper-conference"),
+        ("report", "RPRT", "report"), ("government document", "RPRT", "report"), ("strategy or policy paper", "RPRT", "report"),
+        (None, "RPRT", "report"),
+    ],
+)  # fmt: skip
+def test_the_words_of_imported_references_have_their_kinds(word: str | None, ris: str, csl: str) -> None:
+    assert kind_of(word) == (ris, csl)
+
+
+@pytest.mark.parametrize(
+    ("archive", "url", "at", "sentence"),
+    [
+        ("Internet Archive", "https://web.archive.org/web/2014/x", "2014-02-10T23:30:00-02:00", "Archived copy of 11 February 2014 in the Internet Archive: https://web.archive.org/web/2014/x"),
+        (None, "https://web.archive.org/web/2014/x", "2014-02", "Archived copy of 2014-02 in the Internet Archive: https://web.archive.org/web/2014/x"),
+        (None, "https://arquivo.pt/x", None, "Archived copy in arquivo.pt: https://arquivo.pt/x"),
+        (None, "https://[x", "2014-02-10", "Archived copy of 10 February 2014 in a web archive: https://[x"),
+        ("Internet Archive", "javascript:alert(1)", "2014-02-10", ""), ("Internet Archive", None, None, ""),
+    ],
+)  # fmt: skip
+def test_an_archived_copy_is_told_with_its_day_and_its_archive(
+    archive: str | None, url: str | None, at: str | None, sentence: str
+) -> None:
+    assert archived_sentence(archive, url, at) == sentence
+
+
+def test_a_place_in_a_file_is_told_as_one() -> None:
+    assert place_sentence("imports/web%20of%20science.ris#line=120") == "Imported from imports/web of science.ris, line 120"  # fmt: skip
+    assert place_sentence("imports/a#b.ris") == "Address as found: imports/a#b.ris"
+    assert place_sentence("HTTPS://a.example/#line=1") == place_sentence(None) == ""
+
+
+def test_who_holds_a_copy_of_anothers_work_is_named() -> None:
+    assert mirror_sentence(True, "https://www.mirror.example/x") == "Held only by www.mirror.example, which is not its publisher"  # fmt: skip
+    assert mirror_sentence(True, "imports/a.ris#line=1") == "Held only by a site, which is not its publisher"
+    assert mirror_sentence(False, "https://x.example/") == mirror_sentence(None, None) == ""
 
 
 def test_a_way_of_finding_is_one_sentence_part() -> None:
@@ -104,7 +179,7 @@ def test_names_survive_importers_that_split_names() -> None:
         ris_name("Ministry of Housing, Communities & Local Government")
         == "Ministry of Housing Communities & Local Government"
     )
-    assert ris_name("Bate,Angela") == "Bate, Angela"
+    assert ris_name("Bate,Angela") == ris_name("Angela Bate") == table_name("Angela Bate") == "Bate, Angela"
     assert table_name("Department of Health and Social Care") == "Department of Health & Social Care"
     assert table_name("Sandwell; Sunderland And Anderson") == "Sandwell, Sunderland & Anderson"
 

@@ -135,3 +135,42 @@ def test_a_keyword_is_not_split_and_state_is_told(tmp_path: Path) -> None:
     assert found["keywords"] == ["a,b-c"]
     assert "State of the copy: needs-ocr" in found["notes"]
     assert "Withdrawn: no longer at its address when last asked" in found["notes"]
+
+
+def test_people_are_turned_round_and_their_names_are_kept_as_written(tmp_path: Path) -> None:
+    found = read(tmp_path, AWKWARD[14], AWKWARD[15])
+    assert found[0]["authors"] == ["Ham, Chris", "ap Rhys, Siân", "Research and Policy Unit"]
+    assert found[0]["publisher"] == "The King's Fund"
+    assert "Author as written: Dr Siân ap Rhys" in found[0]["notes"]
+    assert found[1]["authors"] == ["Gruffydd, Siân", "Ŵyn-Jones, Llŷr"]
+
+
+def test_an_archived_copy_is_the_second_address_and_told_with_its_day(tmp_path: Path) -> None:
+    found = read(tmp_path, AWKWARD[14])[0]
+    copy = "https://web.archive.org/web/20140210093000/https://www.fund.example/a"
+    assert found["urls"] == ["https://mirror.example/a%3Bb.pdf", f"{copy}%3Bb.pdf"]
+    assert f"Archived copy of 10 February 2014 in the Internet Archive: {copy};b.pdf" in found["notes"]
+    assert "Notice on the site: This content is more than five years old." in found["notes"]
+    assert "Held only by mirror.example, which is not its publisher" in found["notes"]
+
+
+def test_a_place_in_a_file_is_a_note_and_no_address(tmp_path: Path) -> None:
+    article, odd = read(tmp_path, AWKWARD[15], record(2, url="javascript:alert(1)"))
+    assert "urls" not in article and "urls" not in odd
+    assert "Imported from imports/wos.ris, line 120" in article["notes"]
+    assert "Address as found: javascript:alert(1)" in odd["notes"]
+
+
+def test_only_articles_and_chapters_stand_in_a_journal(tmp_path: Path) -> None:
+    journal = {"container_title": "Journal of Integrated Care"}
+    kinds = ["journal article", "chapter", "report", "conference paper"]
+    found = read(tmp_path, *(record(n, doc_type=kind, **journal) for n, kind in enumerate(kinds)))
+    assert [each.get("secondary_title") for each in found] == ["Journal of Integrated Care"] * 2 + [None] * 2
+    assert ["In: Journal of Integrated Care" in each["notes"] for each in found] == [False, False, True, True]
+
+
+def test_an_isbn_is_the_number_of_books_only(tmp_path: Path) -> None:
+    kinds = ["book", "chapter", "report", "journal article"]
+    found = read(tmp_path, *(record(n, doc_type=kind, isbn="978-1-4028-9462-6") for n, kind in enumerate(kinds)))  # fmt: skip
+    assert [each.get("issn") for each in found] == ["978-1-4028-9462-6"] * 2 + [None] * 2
+    assert ["ISBN: 978-1-4028-9462-6" in each["notes"] for each in found] == [False, False, True, True]

@@ -54,8 +54,19 @@ def test_addresses_are_links_and_an_overlong_one_is_text(tmp_path: Path) -> None
     cells = [workbook["records"].cell(n, column) for n in range(2, 6)]
     assert cells[0].hyperlink.target == cells[0].value == "https://www.ashford.example.gov.uk/documents/1"
     assert cells[1].hyperlink is None and cells[1].value == long
-    assert cells[2].hyperlink is None
+    assert cells[2].hyperlink is None and cells[2].value is None
     assert "1 address is text, not a link (Excel's limits): R00002" in result.notes
+
+
+def test_an_archived_copy_is_a_link_with_its_archive_and_its_time(tmp_path: Path) -> None:
+    workbook, _ = book(tmp_path, AWKWARD[14], AWKWARD[15])
+    first, second = rows(workbook["records"])
+    assert (first["archive"], first["archived_at"]) == ("Internet Archive", "2014-02-10T09:30:00Z")
+    column = [c.name for c in RECORD_COLUMNS].index("archive_url") + 1
+    link = workbook["records"].cell(2, column).hyperlink
+    assert link.target == first["archive_url"] == AWKWARD[14].archive_url
+    assert second["archive_url"] is second["url"] is None
+    assert second["notes"] == "Imported from imports/wos.ris, line 120"
 
 
 def test_no_cell_is_a_formula_or_an_error(tmp_path: Path) -> None:
