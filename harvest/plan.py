@@ -15,7 +15,7 @@ from crawler.safe_requests import NO_ANSWER, Client
 from crawler.spec import SourceSpec
 from harvest.planned import PlannedSource
 from harvest.protocol import Protocol
-from harvest.questions import plan
+from harvest.questions import BROUGHT, plan
 from harvest.run import user_agent
 
 #: Seconds that one robots.txt may take.
@@ -60,7 +60,9 @@ def plan_report(
         spec = specs.get(source.kind)
         host = host_of(source.url) if source.url else ""
         robots: Robots | str = "not asked (offline)"
-        if source.part_of:
+        if source.kind in BROUGHT:
+            robots = f"read from {', '.join(_files(source))}: nobody is asked"
+        elif source.part_of:
             robots = "robots.txt is asked for when the run begins"
         elif host and not offline and not source.reason:
             address = robots_url(source.url)
@@ -72,13 +74,13 @@ def plan_report(
             delay, robots = max(delay, robots.crawl_delay), robots.detail
         walks = _walks(source)
         asked = [each for each in source.questions if each.sent or not each.reason]
-        count = 0 if source.reason else len(asked) + walks
+        count = 0 if source.reason or source.kind in BROUGHT else len(asked) + walks
         least += count
         seconds = max(seconds, count * delay)
         sources.append(
             {"source": source.id, "name": source.name, "url": source.url, "kind": source.kind, "reason": source.reason,
              "robots": robots, "delay": delay, "questions": len(asked), "walks": walks, "part_of": source.part_of,
-             "part_of_name": source.part_of_name}
+             "part_of_name": source.part_of_name, "files": list(_files(source))}
         )  # fmt: skip
         for each in source.questions:
             shown = each.sent or (f"not asked: {each.reason}" if each.reason else "everything listed")
@@ -133,6 +135,12 @@ def duration(seconds: float) -> str:
 def _walks(source: PlannedSource) -> int:
     collections = source.options.get("collections")
     return len(collections) if isinstance(collections, list) else 0
+
+
+def _files(source: PlannedSource) -> tuple[str, ...]:
+    """Return the files that a person's search is read from."""
+    files = source.options.get("files")
+    return tuple(map(str, files)) if source.kind in BROUGHT and isinstance(files, list) else ()
 
 
 def _robots(address: str, client: Client, agent: str) -> Robots | str:

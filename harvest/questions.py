@@ -56,7 +56,7 @@ def _planned(protocol: Protocol, source: AnySource, specs: Mapping[str, SourceSp
     spec = specs.get(kind)
     url = str(getattr(source, "url", None) or "")
     if isinstance(source, ManualSource | SeedsSource):
-        return PlannedSource(source.id, kind, source.name, url, source.prisma, {}, ())
+        return PlannedSource(source.id, kind, source.name, url, source.prisma, _search_by_hand(source), ())
     options = {
         key: value
         for key in ("document_types", "collections", "organisations", "page_size", "start")
@@ -74,6 +74,13 @@ def _planned(protocol: Protocol, source: AnySource, specs: Mapping[str, SourceSp
         source.id, kind, source.name, url, source.prisma, {k: _plain(v) for k, v in options.items()}, questions,
         spec.parser if spec else "", reason,
     )  # fmt: skip
+
+
+def _search_by_hand(source: ManualSource | SeedsSource) -> dict[str, object]:
+    """Return what is said of a search that a person made: its files, and how it was made."""
+    said = source.model_dump(mode="json", exclude_none=True, exclude={"id", "name", "type", "url", "prisma"})
+    files = said.pop("list", None)
+    return {**said, "files": [files] if files else list(said["files"])}
 
 
 def _plain(value: object) -> object:

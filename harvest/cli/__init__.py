@@ -93,7 +93,7 @@ class LazyGroup(click.Group):
             return None
         module = importlib.import_module(f"harvest.cli.{_ALL[cmd_name][0]}")
         # A command may be called as a word that Python keeps for itself.
-        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name.replace("-", "_")
         command: click.Command = getattr(module, name)
         return command
 

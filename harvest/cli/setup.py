@@ -117,6 +117,9 @@ def plan(protocol: Path, offline: bool, proxy: str | None, as_json: bool) -> int
         if source["reason"]:
             click.echo(f"  not asked: {clean(source['reason'])}")
             continue
+        if source["files"]:
+            click.echo(f"  searched by a person; {clean(source['robots'])}")
+            continue
         asked = (
             f"{counted(source['questions'], 'question')}, {counted(source['walks'], 'collection')} to walk"
         )

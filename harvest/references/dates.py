@@ -57,7 +57,9 @@ def when(value: str) -> When:
     if _NONE.fullmatch(value):
         return When(None, None, f"says {value!r}: no year was taken")
     if re.fullmatch(r"['’]?\d{2}", value):
-        return When(None, None, f"is {value!r}, a year of two digits: no year was taken, as its century is not known")
+        return When(
+            None, None, f"is {value!r}, a year of two digits: no year was taken, as its century is not known"
+        )
     years = [year for year in _FOUR.findall(value) if EARLIEST <= int(year) <= LATEST]
     if years:
         return When(int(years[0]), years[0], f"is {value!r}: the year {years[0]} was taken from it")
@@ -98,6 +100,8 @@ def _parts(year: str, month: str | None, number: str | None) -> str | None:
 def _slashed(value: str, found: re.Match[str]) -> When:
     year, month, number = found[1], found[2], found[3]
     if value.count("/") == 1 and month and len(month) == 2:
+        if not 1 <= int(month) <= 12:
+            return _checked(int(year), year, f"is the span {value!r}: its first year was taken")
         said = f"is {value!r}, a year with a month or one that runs into the next: only the year {year} was taken"
         return _checked(int(year), year, said)
     date = _parts(year, month, number)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from typing import NamedTuple
 
 from harvest.export.clean import one_line, unique
@@ -47,7 +48,11 @@ class Draft:
         """Add a value of the field ``name``; ``field`` is what the file calls it. Empty ones are passed over."""
         found = _CONTROL.search(text)
         if found:
-            self.fault(line, field, f"{field} has control characters (U+{ord(found[0]):04X}): blanks were put for them")
+            self.fault(
+                line,
+                field,
+                f"{field} has control characters (U+{ord(found[0]):04X}): blanks were put for them",
+            )
         clean = one_line(text)
         if clean:
             self.values[name].append(Value(clean, line, field))
@@ -74,8 +79,9 @@ class Draft:
         title = self._first("title") or ""
         if not title:
             self.fault(self.line, None, "the reference has no title")
+        authors = self._authors()
         entry = Entry(
-            position=position, line=self.line, title=title, authors=self._authors(), year=year, date=date, doi=doi,
+            position=position, line=self.line, title=title, authors=authors, year=year, date=date, doi=doi,
             isbn=self._isbn(), url=urls[0] if urls else None, urls=tuple(urls), abstract=self._abstract(),
             accessed=self._accessed(), keywords=tuple(unique(each.text for each in self.values["keywords"])),
             id=self._first("id", quiet=True), note=" | ".join(unique(each.text for each in self.values["note"])) or None,
@@ -93,7 +99,9 @@ class Draft:
         for other in values[1:]:
             if other.field == first.field and not quiet:
                 kept = "it says the same" if other.text == first.text else "the second was left in the note"
-                self.fault(other.line, other.field, f"{other.field} stands a second time in this reference: {kept}")
+                self.fault(
+                    other.line, other.field, f"{other.field} stands a second time in this reference: {kept}"
+                )
                 if other.text != first.text:
                     self.values["note"].append(Value(f"{other.field}: {other.text}", other.line, other.field))
         return first.text
@@ -102,7 +110,9 @@ class Draft:
         year: int | None = None
         date: str | None = None
         dated = ""
-        values = [(each, True) for each in self.values["year"]] + [(each, False) for each in self.values["date"]]
+        values = [(each, True) for each in self.values["year"]] + [
+            (each, False) for each in self.values["date"]
+        ]
         if not values:
             self.fault(self.line, None, "the reference has no year")
         seen: set[str] = set()
@@ -119,7 +129,11 @@ class Draft:
             if year is None:
                 year, date, dated = told.year, told.date, value.field
             elif told.year != year:
-                self.fault(value.line, value.field, f"{value.field} says {told.year} where {dated} says {year}: {year} was kept")
+                self.fault(
+                    value.line,
+                    value.field,
+                    f"{value.field} says {told.year} where {dated} says {year}: {year} was kept",
+                )
             elif exact and len(told.date or "") > len(date or ""):
                 date = told.date
         return year, date
@@ -142,14 +156,22 @@ class Draft:
             if told.odd:
                 self.fault(value.line, value.field, f"{value.field} {told.odd}")
             if doi and told.doi and told.doi != doi:
-                self.fault(value.line, value.field, f"{value.field} gives a second DOI, {told.doi}: the first was kept")
+                self.fault(
+                    value.line,
+                    value.field,
+                    f"{value.field} gives a second DOI, {told.doi}: the first was kept",
+                )
             doi = doi or told.doi
         if doi:
             return doi
         for value in self.values["url"]:
             found = next(filter(None, map(doi_in, addresses(value.text).urls)), None)
             if found:
-                self.fault(value.line, value.field, f"{value.field} is the address of a DOI: {found} was taken as its DOI")
+                self.fault(
+                    value.line,
+                    value.field,
+                    f"{value.field} is the address of a DOI: {found} was taken as its DOI",
+                )
                 return found
         return None
 
@@ -163,26 +185,42 @@ class Draft:
         return None
 
     def _authors(self) -> tuple[str, ...]:
+        editors = unique(each.text for each in self.values["editors"])
+        if editors and self.values["authors"]:
+            self.values["note"].append(Value(f"Editors: {'; '.join(editors)}", self.line, "editors"))
         names = []
-        for value in self.values["authors"]:
+        # A collection has editors in the place of authors.
+        for value in self.values["authors"] or self.values["editors"]:
             if _OTHERS.fullmatch(value.text):
-                self.fault(value.line, value.field, f"{value.field} says {value.text!r}: the file does not name every author")
+                self.fault(
+                    value.line,
+                    value.field,
+                    f"{value.field} says {value.text!r}: the file does not name every author",
+                )
             else:
                 names.append(value.text)
         return tuple(unique(names))
 
     def _abstract(self) -> str | None:
         values = self.values["abstract"]
-        for before, value in zip(values, values[1:], strict=False):
+        for before, value in pairwise(values):
             if value.field == before.field and value.text != before.text:
-                self.fault(value.line, value.field, f"{value.field} stands a second time in this reference: the texts were joined")
+                self.fault(
+                    value.line,
+                    value.field,
+                    f"{value.field} stands a second time in this reference: the texts were joined",
+                )
         return " ".join(unique(each.text for each in values)) or None
 
     def _accessed(self) -> str | None:
         for value in self.values["accessed"]:
             if date := day(value.text):
                 return date
-            self.fault(value.line, value.field, f"{value.field} is {value.text[:60]!r}, which is no date: it was left out")
+            self.fault(
+                value.line,
+                value.field,
+                f"{value.field} is {value.text[:60]!r}, which is no date: it was left out",
+            )
         return None
 
 

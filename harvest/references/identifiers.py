@@ -69,7 +69,9 @@ def addresses(value: str) -> Addresses:
         if found := _WEB.match(text):
             urls.append(found[0])
             if after := text[found.end() :].strip():
-                odd.append(f"has blanks in its address: it was read up to the first one, and {_short(after)} was left in the note")
+                odd.append(
+                    f"has blanks in its address: it was read up to the first one, and {_short(after)} was left in the note"
+                )
                 rest.append(after)
         elif found := _BARE.fullmatch(text):
             urls.append(f"http://{text}")
@@ -89,7 +91,9 @@ def addresses(value: str) -> Addresses:
 
 def is_address(value: str) -> bool:
     """Tell whether a value begins as addresses of any scheme, files and DOIs do: it is no running text."""
-    return bool(re.match(r"(?:[a-z][a-z0-9+.-]*:|www\.|10\.\d{4}|doi\.org|<?https?:|/|[\w.-]+/)", value.strip(), re.I))
+    return bool(
+        re.match(r"(?:[a-z][a-z0-9+.-]*:|www\.|10\.\d{4}|doi\.org|<?https?:|/|[\w.-]+/)", value.strip(), re.I)
+    )
 
 
 def isbn_of(value: str) -> tuple[str | None, str | None]:
@@ -98,7 +102,9 @@ def isbn_of(value: str) -> tuple[str | None, str | None]:
     if found is None:
         return None, None
     isbn = re.sub(r"[^\dX]", "", found[0].upper())
-    return isbn, None if _fits(isbn) else f"is {found[0]!r}, whose check digit does not fit: it was kept as written"
+    return isbn, None if _fits(
+        isbn
+    ) else f"is {found[0]!r}, whose check digit does not fit: it was kept as written"
 
 
 def _fits(isbn: str) -> bool:
@@ -106,12 +112,18 @@ def _fits(isbn: str) -> bool:
     digits = [10 if each == "X" else int(each) for each in isbn]
     if len(digits) == 10:
         return sum(digit * weight for digit, weight in zip(digits, range(10, 0, -1), strict=True)) % 11 == 0
-    return 10 not in digits and sum(each * (3 if place % 2 else 1) for place, each in enumerate(digits)) % 10 == 0
+    return (
+        10 not in digits
+        and sum(each * (3 if place % 2 else 1) for place, each in enumerate(digits)) % 10 == 0
+    )
 
 
 def _trimmed(doi: str) -> str:
     """Cut off the punctuation of the sentence that a DOI stood in; brackets only where they close nothing."""
-    while doi and (doi[-1] in ".,;:'\"’”" or (doi[-1] in ")]}" and doi.count(doi[-1]) > doi.count("([{"[")]}".index(doi[-1])]))):
+    while doi and (
+        doi[-1] in ".,;:'\"’”"
+        or (doi[-1] in ")]}" and doi.count(doi[-1]) > doi.count("([{"[")]}".index(doi[-1])]))
+    ):
         doi = doi[:-1]
     return doi
 

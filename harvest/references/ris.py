@@ -23,7 +23,8 @@ _TIGHT = re.compile(r"(TY)[ \t\xa0]{1,3}-([A-Z]{3,7})")
 #: rispy numbers its records.
 _NUMBER = re.compile(r"\d+\.")
 _DATES, _PLACES = frozenset({"PY", "Y1", "Y2", "YR", "DA"}), frozenset({"UR", "L1", "L2", "DO", "DI"})
-_NAMES = frozenset({"AU", "A1", "A2", "A3", "A4", "ED"})
+_NAME = dict(FIELDS)
+_ORDER = {tag: place for place, tag in enumerate(_NAME)}
 
 
 class _Line(NamedTuple):
@@ -80,14 +81,22 @@ class _Reader:
             self._take(place, line)
             self._after_blank = False
         if self._draft is not None:
-            self._draft.fault(self._draft.line, "ER", "the last record has no ER: the file may be cut off, and it was read up to its end")
+            self._draft.fault(
+                self._draft.line,
+                "ER",
+                "the last record has no ER: the file may be cut off, and it was read up to its end",
+            )
             self._close()
 
     def _take(self, place: int, line: _Line) -> None:
         if not line.tag or (line.tag not in KNOWN and self._in_long):
             self._words(line)
         elif self._draft is not None and self._is_text(place, line):
-            self._draft.fault(line.number, line.tag, f"a line within {self._values[-1][0]} looks like the tag {line.tag}: it was read as words of it")
+            self._draft.fault(
+                line.number,
+                line.tag,
+                f"a line within {self._values[-1][0]} looks like the tag {line.tag}: it was read as words of it",
+            )
             self._go_on(line.text)
         elif line.tag == "TY":
             self._begin(line)
@@ -103,13 +112,21 @@ class _Reader:
     # ---- lines without a tag
 
     def _words(self, line: _Line) -> None:
-        if self._draft is None or (_NUMBER.fullmatch(line.text.strip()) and self._next_tag(line.number) == "TY"):
+        if self._draft is None or (
+            _NUMBER.fullmatch(line.text.strip()) and self._next_tag(line.number) == "TY"
+        ):
             if not _NUMBER.fullmatch(line.text.strip()) and not self._outside:
-                self.faults.append(Fault(line.number, None, "words stand outside of any record: they were left out"))
+                self.faults.append(
+                    Fault(line.number, None, "words stand outside of any record: they were left out")
+                )
                 self._outside = True
             return
         if line.tag:
-            self._draft.fault(line.number, line.tag, f"{line.tag} is no tag of RIS: the line was read as words of {self._values[-1][0]}")
+            self._draft.fault(
+                line.number,
+                line.tag,
+                f"{line.tag} is no tag of RIS: the line was read as words of {self._values[-1][0]}",
+            )
         self._go_on(line.text.strip())
 
     def _go_on(self, text: str) -> None:
@@ -126,7 +143,9 @@ class _Reader:
         after = self._following(place)
         words_follow = after is not None and not after.tag and not _NUMBER.fullmatch(after.text.strip())
         if line.tag == "TY":
-            return line.value not in TYPES and (self._went_on or words_follow or " " in line.value) or words_follow
+            return (
+                line.value not in TYPES and (self._went_on or words_follow or " " in line.value)
+            ) or words_follow
         if line.tag == "ER":
             if line.value:
                 return after is not None and after.tag != "TY"
@@ -138,7 +157,9 @@ class _Reader:
         return line.tag in _PLACES and bool(line.value) and not is_address(line.value)
 
     def _following(self, place: int) -> _Line | None:
-        return next((line for line in self.lines[place + 1 :] if line.text.strip()), None)
+        return next(
+            (self.lines[at] for at in range(place + 1, len(self.lines)) if self.lines[at].text.strip()), None
+        )
 
     def _next_tag(self, number: int) -> str:
         after = self._following(number - 1)
@@ -146,16 +167,14 @@ class _Reader:
 
     def _ends_again(self, place: int) -> bool:
         """Tell whether the record ends once more before the next one begins: this end is none."""
-        for line in self.lines[place + 1 :]:
-            if line.tag == "TY":
-                return False
-            if line.tag == "ER":
-                return True
-        return False
+        tags = (self.lines[at].tag for at in range(place + 1, len(self.lines)))
+        return next((tag for tag in tags if tag in ("TY", "ER")), "TY") == "ER"
 
     def _begin(self, line: _Line) -> None:
         if self._draft is not None:
-            self._draft.fault(line.number, "ER", "a record begins here, and the one before it has no ER: it was ended here")
+            self._draft.fault(
+                line.number, "ER", "a record begins here, and the one before it has no ER: it was ended here"
+            )
             self._close()
         self._open(line.number)
         self._values.append(("TY", [line.value], line.number))
@@ -170,15 +189,23 @@ class _Reader:
 
     def _tag(self, line: _Line) -> None:
         if self._draft is not None and self._after_blank and self._is_another(line):
-            self._draft.fault(line.number, "TY", "a second title follows a blank line: a record without TY begins here")
+            self._draft.fault(
+                line.number, "TY", "a second title follows a blank line: a record without TY begins here"
+            )
             self._close()
             self._open(line.number)
         if self._draft is None:
             self._open(line.number)
-            self.faults.append(Fault(line.number, "TY", "the record that begins here has no TY: it was read without its type"))
+            self.faults.append(
+                Fault(
+                    line.number, "TY", "the record that begins here has no TY: it was read without its type"
+                )
+            )
         if line.tag not in KNOWN:
             assert self._draft is not None
-            self._draft.fault(line.number, line.tag, f"{line.tag} is no tag of RIS: the line was left in the note")
+            self._draft.fault(
+                line.number, line.tag, f"{line.tag} is no tag of RIS: the line was left in the note"
+            )
         self._values.append((line.tag, [line.value], line.number))
         self._went_on = False
 
@@ -191,7 +218,9 @@ class _Reader:
 
     def _close(self) -> None:
         assert self._draft is not None
-        _fill(self._draft, [(tag, " ".join(filter(None, parts)), number) for tag, parts, number in self._values])
+        _fill(
+            self._draft, [(tag, " ".join(filter(None, parts)), number) for tag, parts, number in self._values]
+        )
         self.drafts.append(self._draft)
         self._draft, self._values, self._outside = None, [], False
 
@@ -201,16 +230,16 @@ def _fill(draft: Draft, values: list[tuple[str, str, int]]) -> None:
     written = next((value for tag, value, _ in values if tag == "TY"), "").upper()
     line = next((number for tag, _, number in values if tag == "TY"), draft.line)
     if written and written not in TYPES:
-        draft.fault(line, "TY", f"TY is {written[:20]!r}, which is no type of RIS: it was read without its type")
+        draft.fault(
+            line, "TY", f"TY is {written[:20]!r}, which is no type of RIS: it was read without its type"
+        )
     if any(tag == "TY" for tag, _, _ in values) and not written:
         draft.fault(line, "TY", "TY is empty: the reference was read without its type")
     book = written in ("BOOK", "EBOOK", "EDBOOK")
-    order = {tag: place for place, (tag, _) in enumerate(FIELDS)}
-    for tag, value, number in sorted(values, key=lambda each: order.get(each[0], len(order))):
-        name = dict(FIELDS).get(tag)
-        if tag == "BT" and (book or not draft.has("title")):
-            name = "title"
-        elif tag == "T2" and book and not draft.has("title"):
+    for tag, value, number in sorted(values, key=lambda each: _ORDER.get(each[0], len(_ORDER))):
+        name = _NAME.get(tag)
+        if not draft.has("title") and (tag == "BT" or (tag == "T2" and book)):
+            # A whole book has its title there in some programs.
             name = "title"
         if tag == "TY":
             continue
@@ -220,10 +249,10 @@ def _fill(draft: Draft, values: list[tuple[str, str, int]]) -> None:
             _kind(draft, written, value, number)
         elif tag in ("SP", "EP"):
             continue
-        elif tag in _NAMES and ";" in value:
+        elif name in ("authors", "editors") and ";" in value:
             draft.fault(number, tag, f"{tag} holds several names: it was split at the semicolons")
             for each in value.split(";"):
-                draft.add("authors", each, number, tag)
+                draft.add(name, each, number, tag)
         elif name == "keywords":
             for each in value.split(";"):
                 draft.add(name, each, number, tag)

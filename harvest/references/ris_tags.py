@@ -25,10 +25,12 @@ FIELDS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 #: Every tag that is one.
-KNOWN: frozenset[str] = frozenset(tag for tag, _ in FIELDS) | frozenset(
-    "TY ER A4 A5 A6 AD AV BN C1 C2 C3 C4 C5 C6 C7 C8 CA CN CR CY DB DP DS EP ET FD H1 H2 IP IR L3 L4 LB LK LL M2 M3 NV OL OP"
-    " PA PM PN PP RD RI RN RP SE SF SL SN SP SR SV T4 TA U3 U4 U5 WP WT WV".split()
-)
+KNOWN: frozenset[str] = frozenset({
+    *(tag for tag, _ in FIELDS),
+    "TY", "ER", "A4", "A5", "A6", "AD", "AV", "BN", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "CA", "CN", "CR", "CY", "DB", "DP",
+    "DS", "EP", "ET", "FD", "H1", "H2", "IP", "IR", "L3", "L4", "LB", "LK", "LL", "M2", "M3", "NV", "OL", "OP", "PA", "PM", "PN", "PP",
+    "RD", "RI", "RN", "RP", "SE", "SF", "SL", "SN", "SP", "SR", "SV", "T4", "TA", "U3", "U4", "U5", "WP", "WT", "WV",
+})  # fmt: skip
 
 #: Tags with running text, which programs wrap.
 LONG = frozenset({"AB", "N2", "N1", "NO"})

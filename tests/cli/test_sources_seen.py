@@ -81,7 +81,7 @@ def test_a_plan_of_many_sources_names_those_that_cannot_be_asked(say: Greylit, t
     assert said.code == 0 and "requests at least" in said.out
     assert "136 of kind moderngov" in said.out and "11 of kind cmis" in said.out
     assert "4 not asked: it is not known where its committee papers are" in said.out
-    assert "not asked: searched by a person" in said.out
+    assert "searched by a person; read from imports/web-of-science_example.ris: nobody is asked" in said.out
     assert "\n\n\n" not in said.out
 
 

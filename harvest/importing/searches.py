@@ -1,0 +1,312 @@
+"""Searches that people made, and references known before: the files that a protocol names, brought into a review.
+
+A file goes into the archive as it is; the ledger has a row of kind ``imported`` for it, with every fault, and one of
+kind ``entry`` for each reference that its source did not have yet. What was brought is never brought twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from harvest.errors import Exit, GreylitError
+from harvest.protocol import Protocol
+from harvest.protocol.sources import AnySource
+from harvest.references import ReferenceFile, bytes_of, keyed, read_bytes
+from harvest.text.kind import kind_of
+from harvest.version import version
+from store.archive import Archive, Place
+from store.ledger import Ledger
+from store.workspace import Workspace
+
+Row = dict[str, Any]
+
+_MIME = {
+    "ris": "application/x-research-info-systems", "bibtex": "application/x-bibtex", "endnote-xml": "application/xml",
+    "web-of-science": "text/plain", "pubmed": "application/nbib", "csl-json": "application/vnd.citationstyles.csl+json",
+}  # fmt: skip
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BY_KIND = {"pdf": "application/pdf", "html": "text/html", "xlsx": _XLSX}
+#: What a person tells of a search: with other words of it the same file is recorded again.
+_TOLD = ("searched_on", "by", "strategy", "seen", "screened")
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtFrom:
+    """What came of the files of one source.
+
+    Attributes:
+        source: its id.
+        files: files that were brought now.
+        passed: files that were brought before, with the same words on the search.
+        new: references that the source did not have.
+        known: references of the files brought now that it had, or that stand in them twice.
+        faults: places where these files are not as their formats have it.
+    """
+
+    source: str
+    files: int = 0
+    passed: int = 0
+    new: int = 0
+    known: int = 0
+    faults: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What :func:`bring` brought, source by source in the order of the protocol."""
+
+    sources: tuple[BroughtFrom, ...]
+
+    @property
+    def files(self) -> int:
+        """Files that were brought now."""
+        return sum(each.files for each in self.sources)
+
+    @property
+    def new(self) -> int:
+        """References that are new in their sources."""
+        return sum(each.new for each in self.sources)
+
+    @property
+    def known(self) -> int:
+        """References that their sources had."""
+        return sum(each.known for each in self.sources)
+
+    @property
+    def faults(self) -> int:
+        """Faults of the files that were brought now."""
+        return sum(each.faults for each in self.sources)
+
+
+@dataclass(slots=True)
+class _File:
+    """One file that was looked at: its row, without where it will lie, and what was read in it."""
+
+    path: Path
+    row: Row
+    read: ReferenceFile
+    entries: list[Row] = field(default_factory=list)
+    known: int = 0
+
+
+def bring(
+    workspace: Workspace, ledger: Ledger, run: int, protocol: Protocol, sources: Iterable[AnySource] | None = None
+) -> Brought:  # fmt: skip
+    """Bring the files of a protocol's manual searches and lists of seeds; nothing is written unless all can be read.
+
+    Args:
+        workspace: the review; files are named from its root, and its archive takes them.
+        ledger: open for appending.
+        run: number of the run that the rows belong to.
+        protocol: the protocol of the run.
+        sources: those of its sources that are asked; all when left out. Others than ``manual`` and ``seeds`` are
+            passed over.
+
+    Raises:
+        GreylitError: a file is missing or cannot be read (``REFERENCES_MISSING``, ``REFERENCES_INVALID``), or changed
+            meanwhile (``FILES``); it names file and source.
+        StoreError: the disk is nearly full.
+        OSError: the archive cannot be written.
+    """
+    held = _Held(ledger)
+    told: dict[str, Row] = {}
+    files: list[_File] = []
+    for source in protocol.sources if sources is None else sources:
+        named = _files_of(source)
+        if named is None:
+            continue
+        told[source.id] = {"passed": 0}
+        for name in named:
+            file = _looked_at(workspace, source, name)
+            if held.has_file(file.row):
+                told[source.id]["passed"] += 1
+            else:
+                held.add_file(file.row)
+                files.append(file)
+    for file in files:
+        _new_entries(file, held)
+    if files:
+        _write(workspace, ledger, run, files, held)
+    return Brought(tuple(_counted(source, each["passed"], files) for source, each in told.items()))
+
+
+def _counted(source: str, passed: int, files: list[_File]) -> BroughtFrom:
+    own = [file for file in files if file.row["source"] == source]
+    return BroughtFrom(
+        source, len(own), passed, sum(len(each.entries) for each in own), sum(each.known for each in own),
+        sum(len(each.row["faults"]) for each in own),
+    )  # fmt: skip
+
+
+def _files_of(source: Any) -> tuple[str, ...] | None:
+    if source.type == "manual":
+        return tuple(source.files)
+    return (source.list,) if source.type == "seeds" else None
+
+
+# ---- what was brought before
+
+
+class _Held:
+    """What the ledger has of files and references, and what of this call goes there."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._files: dict[tuple[str, str], list[Any]] = {}
+        self._entries: set[tuple[str, str, str, str | None]] = set()
+        self.places: dict[str, Place] = {}
+        for entry in ledger.entries(kinds=("imported", "entry")):
+            body = entry.body
+            if entry.kind == "imported":
+                self.add_file(body)
+                self.places[body["sha256"]] = Place(body["warc"], body["offset"], body["length"])
+            else:
+                self._entries.add(
+                    (body["source"], _base(body["key"]), _content(body["entry"]), body.get("sha256"))
+                )
+
+    def has_file(self, row: Row) -> bool:
+        """Tell whether the newest row of this file and source says the same of the search."""
+        return self._files.get((row["source"], row["sha256"])) == [row.get(name) for name in _TOLD]
+
+    def add_file(self, row: Row) -> None:
+        self._files[row["source"], row["sha256"]] = [row.get(name) for name in _TOLD]
+
+    def take(self, row: Row) -> bool:
+        """Note a reference; tell whether its source did not have it, word by word."""
+        said = (row["source"], _base(row["key"]), _content(row["entry"]), row.get("sha256"))
+        new = said not in self._entries
+        self._entries.add(said)
+        return new
+
+
+def _base(key: str) -> str:
+    """Return a key without the number that tells it from an equal one: that depends on the order in a file."""
+    return key.partition("-")[0]
+
+
+def _content(said: Row) -> str:
+    # Only what is said: fields that a later version adds make no reference a new one.
+    kept = {
+        name: value
+        for name, value in said.items()
+        if value not in (None, "", []) and name not in ("position", "line")
+    }
+    return repr(sorted(kept.items()))
+
+
+# ---- what is there now
+
+
+def _looked_at(workspace: Workspace, source: Any, name: str) -> _File:
+    path = workspace.root / name
+    try:
+        data = bytes_of(path)
+        read = read_bytes(data, path.name)
+    except GreylitError as error:
+        missing = not path.is_file()
+        raise GreylitError(
+            f"{name}, a file of the source {source.id}, "
+            + ("is not there" if missing else f"cannot be used: {error.message}") + "; nothing was taken in",
+            code="REFERENCES_MISSING" if missing else error.code, exit_code=Exit.USAGE,
+            where={"file": str(path), "source": source.id},
+            hint=f"Put the file at {name} in the folder of the review, or change the protocol." if missing else error.hint,
+        ) from error  # fmt: skip
+    row = {
+        "source": source.id, "file": Path(name).as_posix(), "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data),
+        "format": read.format, "mime": _mime(read.format, data, path.name), "entries": len(read.entries),
+        "faults": [{"line": each.line, "field": each.field, "says": each.says} for each in read.faults],
+        "searched_on": _text(getattr(source, "searched_on", None)), "by": getattr(source, "searched_by", None),
+        "strategy": getattr(source, "strategy", None), "seen": getattr(source, "seen", None),
+        "screened": getattr(source, "screened", None),
+    }  # fmt: skip
+    row["url"] = f"urn:sha256:{row['sha256']}"
+    return _File(path, row, read)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _mime(told: str, data: bytes, name: str) -> str:
+    if told in _MIME:
+        return _MIME[told]
+    known = _BY_KIND.get(kind_of(data, name=name))
+    if told == "table":
+        return (
+            known
+            if known == _XLSX
+            else "text/tab-separated-values"
+            if name.lower().endswith((".tsv", ".tab"))
+            else "text/csv"
+        )
+    return known or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def _changed(name: str, source: str) -> GreylitError:
+    return GreylitError(
+        f"{name}, a file of the source {source}, changed while it was taken in", code="FILES", exit_code=Exit.STORE,
+        where={"file": name, "source": source}, hint="Close the program that has it open, and run the command again.",
+    )  # fmt: skip
+
+
+def _new_entries(file: _File, held: _Held) -> None:
+    """Make the rows of the references that are new in the source of a file."""
+    common = {"source": file.row["source"], "file": file.row["file"], "file_sha256": file.row["sha256"]}
+    for key, entry in keyed(file.read.entries):
+        row = {
+            **common, "position": entry.position, "line": entry.line, "key": key,
+            "url": entry.url or f"{file.row['file']}#line={entry.line}", "kind": "entry", "why": "import", "outcome": "no-file",
+            "entry": entry.as_dict(),
+        }  # fmt: skip
+        if file.read.format == "document":
+            row.update(
+                outcome="read", mime=file.row["mime"], bytes=file.row["bytes"], sha256=file.row["sha256"]
+            )
+        if held.take(row):
+            file.entries.append(row)
+        else:
+            file.known += 1
+
+
+# ---- archive and ledger
+
+
+def _write(workspace: Workspace, ledger: Ledger, run: int, files: list[_File], held: _Held) -> None:
+    """Write bytes, then rows, then what ends the file: the ledger never names what is not there."""
+    workspace.check_room(sum(each.row["bytes"] for each in files if each.row["sha256"] not in held.places))
+    archive = Archive(
+        workspace.archive, 0, f"greylit/{version()}", {"description": "files of searches that people made"}
+    )
+    try:
+        rows = [row for file in files for row in _placed(file, archive, held)]
+        ledger.append_many(rows, run)
+        seq, head = ledger.head()
+        end = archive.note({"ledger-rows": str(seq), "ledger-head": head})
+        ledger.append(
+            "warc",
+            {"warc": end.warc, "offset": end.offset, "length": end.length, "ledger_seq": seq, "ledger_head": head,
+             "reason": "import"},
+        )  # fmt: skip
+        archive.sync()
+    finally:
+        archive.close()
+
+
+def _placed(file: _File, archive: Archive, held: _Held) -> Iterator[tuple[str, Row]]:
+    """Put a file into the archive unless it lies there, and yield its rows with where it lies."""
+    sha256 = file.row["sha256"]
+    if sha256 not in held.places:
+        data = file.path.read_bytes()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise _changed(file.row["file"], file.row["source"])
+        held.places[sha256] = archive.bring(file.row["url"], data, file.row["mime"])
+    place = held.places[sha256]
+    lies = {"warc": place.warc, "offset": place.offset, "length": place.length}
+    yield "imported", {**file.row, **lies}
+    for row in file.entries:
+        yield "entry", {**row, **lies} if row["outcome"] == "read" else row
