@@ -23,7 +23,9 @@ from harvest.catchup import behind, catch_up
 from harvest.ending import Ended, ending
 from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower, Progress
-from harvest.protocol import Protocol
+from harvest.importing.searches import bring
+from harvest.protocol import AnySource, Protocol
+from harvest.questions import BROUGHT
 from harvest.recovering import next_rows
 from harvest.steering import Steering
 from harvest.suggestions import late
@@ -210,6 +212,7 @@ def _attend(
 ) -> Ended:
     mend_archive(workspace, ledger)
     protocol = asked.protocol
+    bring(workspace, ledger, run, protocol, _brought_now(ledger, protocol, run))
     crawl = protocol.crawl
     manners = Manners(
         user_agent=user_agent(protocol.review.contact), delay=crawl.delay, concurrency=crawl.concurrency,
@@ -264,6 +267,16 @@ def _attend(
             process.kill()
             process.wait()
         follower.abandon()
+
+
+def _brought_now(ledger: Ledger, protocol: Protocol, run: int) -> list[AnySource]:
+    """Return the sources that people bring files for, of those that a run asks."""
+    asked = {
+        str(entry.body["source"])
+        for entry in ledger.entries(kinds=("source",), run=run)
+        if not entry.body.get("not_asked")
+    }
+    return [source for source in protocol.sources if source.id in asked and source.type in BROUGHT]
 
 
 def _recover(ledger: Ledger, follower: Follower, protocol: Protocol, run: int) -> bool:

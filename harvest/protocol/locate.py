@@ -81,7 +81,10 @@ class _Reader:
         while True:
             self.skip(_BLANK)
             if found := _STRING.match(self.text, self.at):
-                parts.append(tomllib.loads(f"x={found[0]}")["x"])
+                try:
+                    parts.append(tomllib.loads(f"x={found[0]}")["x"])
+                except tomllib.TOMLDecodeError as error:
+                    raise _NotUnderstoodError from error
             elif found := _BARE.match(self.text, self.at):
                 parts.append(found[0])
             else:

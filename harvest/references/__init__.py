@@ -22,8 +22,8 @@ __all__ = [
     "Entry",
     "Fault",
     "ReferenceFile",
-    "keyed",
     "bytes_of",
+    "keyed",
     "read_bytes",
     "read_references",
 ]

@@ -19,7 +19,6 @@ NOT_RUN = {
     ("docs/how-to/bring-a-search-of-your-own.md", "$ cd searches"),
     ("docs/how-to/bring-a-search-of-your-own.md", "greylit import imports/wos-3.ris --source wos"),
     ("docs/how-to/bring-a-search-of-your-own.md", '$ greylit query "select file, line, field, says from import_fault join imported using (seq) order by file, line"'),
-    ("docs/how-to/recover-dead-links.md", "[web_archives]"),
     ("docs/tutorial.md", ". .venv/bin/activate"),
     ("docs/tutorial.md", "greylit demo --serve"),
     ("docs/tutorial.md", "export GREYLIT_PROXY=http://127.0.0.1:PORT"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from harvest.demo.answers import Answer, Request
 from harvest.demo.councils import authored, registry, sites
 from harvest.demo.hosts import assets, contracts, delta, govtest, iota, private, robots, theta, weather
+from harvest.demo.publishers import archives
 from harvest.demo.publishers import registry as publishers
 from harvest.demo.scene import Scene
 from harvest.demo.storm import answering
@@ -44,5 +45,5 @@ COUNCIL_HOSTS: dict[str, StormyHost] = {
 }
 """Hosts of the councils: name to (request, scene) to answer. They are asked with POST as well; more can be added."""
 
-PUBLISHER_HOSTS: dict[str, StormyHost] = dict(publishers.HOSTS)
-"""Hosts of publishers and mirrors: name to (request, scene) to answer. More can be added."""
+PUBLISHER_HOSTS: dict[str, StormyHost] = {**publishers.HOSTS, **archives.ARCHIVE_HOSTS}
+"""Hosts of publishers, mirrors and web archives: name to (request, scene) to answer. More can be added."""
