@@ -78,7 +78,7 @@ class WebArchive:
 ARCHIVES: tuple[WebArchive, ...] = (
     WebArchive(
         "internet-archive", "Internet Archive", "https://web.archive.org/", "cdx",
-        "cdx/search/cdx?url={url}&output=json&fl=timestamp,original,mimetype,statuscode,digest&collapse=timestamp:8&limit=5000",
+        "cdx/search/cdx?url={url}&output=json&fl=timestamp,original,mimetype,statuscode,digest&limit=5000",
         "web/{at}id_/{plain}", "web/*/{plain}", "https://archive.org/wayback/available?url={url}",
     ),
     WebArchive(

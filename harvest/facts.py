@@ -31,7 +31,7 @@ def facts(work: Work, main: Row | None, seen: WorkInputs) -> Row:
         seen: everything observed.
     """
     if work.entry is not None:
-        return _of_entry(work.entry)
+        return _of_entry(work.entry, main)
     if work.item is not None:
         return _of_item(work, work.item, main, seen)
     return _of_page(work, main, seen)
@@ -80,8 +80,18 @@ def _of_page(work: Work, main: Row | None, seen: WorkInputs) -> Row:
     }  # fmt: skip
 
 
-def _of_entry(row: Row) -> Row:
+def _of_entry(row: Row, main: Row | None) -> Row:
     said: Mapping[str, Any] = row["said"]
+    if main is not None:
+        # The file itself was brought: it tells more than its name does.
+        title, source = (
+            (main["title"], main["title_source"]) if main["title"] else (said.get("title"), "the address")
+        )
+        return {
+            **_NOTHING, "title": title or row["file"], "title_source": source, "work_date": main["doc_date"],
+            "date_source": main["date_source"], "publishers": [main["publisher"]] if main["publisher"] else [],
+            "site_type": None, "language": main["language"],
+        }  # fmt: skip
     date = said.get("date") or (str(said["year"]) if said.get("year") else None)
     title = said.get("title") or f"[no title] {row['file']}, line {row['line']}"
     return {

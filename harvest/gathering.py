@@ -45,6 +45,8 @@ class Work:
     entry: Row | None = None
     #: It is on a site that only holds copies.
     mirror: bool = False
+    #: What was joined to it, each with its row of the table ``merge``.
+    absorbed: list[tuple[Work, Row]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def _aliases(work: Work, seen: WorkInputs) -> None:
 def _archived_works(seen: WorkInputs) -> Iterator[Work]:
     """Yield a work for each address that answers no more and of which a web archive holds a copy."""
     for address in seen.archived:
-        dead = seen.captures.get(address)
+        dead = seen.captures.get(address) or _never_asked(address, seen)
         if dead is None or dead["outcome"] in HELD or dead["kind"] in NO_WORKS:
             continue
         work = Work(
@@ -144,6 +146,14 @@ def _archived_works(seen: WorkInputs) -> Iterator[Work]:
         work.aliases = {address}
         work.addresses = frozenset({address})
         yield work
+
+
+def _never_asked(address: str, seen: WorkInputs) -> Row | None:
+    """Return what stands for the capture of an address on a host without a name, which could not even be asked for."""
+    copy = seen.captures.get(seen.archived[address]["address"])
+    citing = (seen.captures.get(row["from_name"]) for row in seen.links_to.get(address, ()))
+    source = next((row["source"] for row in citing if row is not None), None)
+    return {**copy, "source": source, "outcome": "failed"} if copy and source else None
 
 
 def _entry_works(seen: WorkInputs) -> Iterator[Work]:

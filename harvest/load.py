@@ -193,7 +193,7 @@ def _entry(entry: Entry) -> Row:
 def _entry_capture(entry: Entry) -> Row:
     """Return the row by which a reference is found like an answer: at its line in the file that it came in."""
     place = f"{entry.body['file']}#line={entry.body['line']}"
-    return {**_capture(entry), "url": place, "detail": f"a reference in {entry.body['file']}, line {entry.body['line']}"}
+    return {**_capture(entry), "url": place, "key": None, "detail": f"a reference in {entry.body['file']}, line {entry.body['line']}"}
 
 
 def _link(entry: Entry, position: int, lead: Sequence[Any]) -> Row:

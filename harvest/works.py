@@ -197,10 +197,11 @@ def _part_of(item: Item, texts: Sequence[Sequence[str | None]]) -> list[tuple[st
 
 def _copied(work: Work, main: Row | None) -> Row:
     """Return where the main document of a work is a copy from, where it is one of a web archive."""
-    for each in work.files:
-        if main is not None and each["document"] == main["document"] and each.get("archive"):
-            return {name: each[name] for name in ("archive", "archive_url", "archived_at")}
-    return {}
+    held = [each for each in work.files if main is not None and each["document"] == main["document"]]
+    if not held or not all(each.get("archive") for each in held):
+        # What its site has at another address is no copy of an archive.
+        return {}
+    return {name: held[0][name] for name in ("archive", "archive_url", "archived_at")}
 
 
 def _facts(document: Document) -> Row:

@@ -224,7 +224,8 @@ def works(database: Queryable) -> Iterator[Row]:
 
     Beside the columns of ``work``: ``files`` (outcomes of its documents), ``found_in`` (concepts that match in its
     readable documents), ``near_together`` (whether some readable document has them close to each other),
-    ``readable`` (number of readable documents) and ``merged_by`` (rows of ``merge`` that speak of it).
+    ``readable`` (number of readable documents), ``referenced`` (it is a reference that a person brought) and
+    ``merged_by`` (rows of ``merge`` that speak of it).
     """
     sql = """
         with page as (select * from work where work > ? order by work limit {page}),
@@ -239,7 +240,7 @@ def works(database: Queryable) -> Iterator[Row]:
             select wd.work, list(distinct m.concept) as found_in
             from work_document wd join document d using (document) join match m using (document)
             where d.outcome = 'text' and wd.work in (select work from page) group by 1)
-        select s.*, h.files, coalesce(h.near_together, false) as near_together, coalesce(h.readable, 0) as readable,
+        select s.*, exists (select 1 from entry e where s.work = e.source || ':' || e.key) as referenced, h.files, coalesce(h.near_together, false) as near_together, coalesce(h.readable, 0) as readable,
             t.found_in, (select count(*) from merge where merge.work = s.work and into_work = s.into_work) as merged_by
         from page s left join held h using (work) left join there t using (work) order by s.work
     """

@@ -36,6 +36,7 @@ class AddressesCheck:
         self._questions: set[str] = set()
         self._begins: set[int] = set()
         self._by_hand: set[tuple[int, str]] = set()
+        self._imported: set[str] = set()
 
     def take(self, row: Row) -> None:
         """Take the next row."""
@@ -53,6 +54,11 @@ class AddressesCheck:
             self._by_hand.add((row.run, row.text("task")))
         elif row.kind == "brought":
             if (row.run, row.text("task")) in self._by_hand:
+                self._desk.beginnings.add(row.seq)
+        elif row.kind == "imported":
+            self._imported.add(row.text("sha256"))
+        elif row.kind == "entry":
+            if row.text("file_sha256") in self._imported:
                 self._desk.beginnings.add(row.seq)
         elif row.kind == "run_end":
             self._ends[row.run] = row.text("outcome")

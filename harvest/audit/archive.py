@@ -209,7 +209,9 @@ class _File:
     def _compare(self, row: dict[str, Any], record: Record, at: str) -> None:
         who = f"row {row['seq']} of the ledger"
         url = record.fields.get("WARC-Target-URI")
-        if url != row["url"]:
+        # The file of a search is kept once, by its bytes, whatever it is called in the folder of the review.
+        filed = row["kind"] == "entry" and str(url).startswith("urn:sha256:")
+        if url != row["url"] and not filed:
             self._bad(f"{who} is about {row['url']}, but the record {at} about {url}", row)
             return
         if record.kind != "resource" and row["status"] != record.status:

@@ -159,7 +159,10 @@ def _verdict(
         return
     close = matcher.near is None or bool(work["near_together"])
     files = [{"outcome": each} for each in work["files"] or ()]
-    if not (matcher.met(concepts) and close):
+    if work["referenced"]:
+        # What a person's search found is no matter of the protocol's terms; its limits hold.
+        expected = "outside-limits" if outside(protocol.limits, work, ()) else "record"
+    elif not (matcher.met(concepts) and close):
         expected = "no-match"
     else:
         expected = "outside-limits" if outside(protocol.limits, work, files) else "record"
@@ -193,7 +196,7 @@ def check_paths(database: Queryable, desk: Desk, check: Check) -> None:
         if not any(good for good, _ in traces):
             broken = f": the path breaks off at row {traces[0][1]} of the ledger" if traces else ""
             check.found(
-                "bad", f"{row['record']} ({row['url']}) has no path back to a question, a start, a listing or a suggestion{broken}",
+                "bad", f"{row['record']} ({row['url']}) has no path back to a question, a start, a listing, a suggestion or a file that was brought{broken}",
                 f"greylit why {row['record']}", record=row["record"], work=row["work"], url=row["url"],
                 row=traces[0][1] if traces else None,
             )  # fmt: skip

@@ -65,7 +65,9 @@ class TablesCheck:
         self._skips = _Table(auditing.skips(database, upto))
         self._links = _Table(auditing.link_sums(database, upto))
         self._counted: dict[str, int] = {"capture": 0, "skip": 0, "link": 0}
-        self._listed = dict.fromkeys(("capture", "skip", "suggestion", "permission", "by_hand", "brought"), 0)
+        self._listed = dict.fromkeys(
+            ("capture", "skip", "suggestion", "permission", "by_hand", "brought", "imported", "entry"), 0
+        )
 
     def take(self, row: Row) -> None:
         """Take the next row."""
@@ -85,7 +87,13 @@ class TablesCheck:
             self._captures.at(row.seq)
             self._listed["brought"] += 1
             self._listed["capture"] += 1
-        elif row.kind in ("suggestion", "by_hand"):
+        elif row.kind == "entry":
+            # A reference that a person brought stands among the captures as well, by its line in its file.
+            self._extra("capture", self._captures, row.seq)
+            self._captures.at(row.seq)
+            self._listed["entry"] += 1
+            self._listed["capture"] += 1
+        elif row.kind in ("suggestion", "by_hand", "imported"):
             self._listed[row.kind] += 1
         elif row.kind == "run":
             self._listed["permission"] += len(_list(row.body.get("permissions")))

@@ -58,29 +58,15 @@ class BroughtFrom:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What :func:`bring` brought, source by source in the order of the protocol."""
+    """What :func:`bring` brought, source by source in the order of the protocol; :attr:`total` adds them up."""
 
     sources: tuple[BroughtFrom, ...]
 
     @property
-    def files(self) -> int:
-        """Files that were brought now."""
-        return sum(each.files for each in self.sources)
-
-    @property
-    def new(self) -> int:
-        """References that are new in their sources."""
-        return sum(each.new for each in self.sources)
-
-    @property
-    def known(self) -> int:
-        """References that their sources had."""
-        return sum(each.known for each in self.sources)
-
-    @property
-    def faults(self) -> int:
-        """Faults of the files that were brought now."""
-        return sum(each.faults for each in self.sources)
+    def total(self) -> BroughtFrom:
+        """The sums over all sources, without an id."""
+        names = ("files", "passed", "new", "known", "faults")
+        return BroughtFrom("", *(sum(getattr(each, name) for each in self.sources) for name in names))
 
 
 @dataclass(slots=True)

@@ -145,7 +145,7 @@ def _comment(block: ImplicitComment, line: int, drafts: list[Draft], faults: lis
         if loose or re.search(r"@\w+\s*[{(]", block.comment):
             faults.append(Fault(line, None, "fields stand outside of any reference: they were left out"))
         return
-    draft = drafts[-1]
+    draft, line = drafts[-1], loose[0][2]
     draft.fault(
         line,
         None,

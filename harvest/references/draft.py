@@ -56,6 +56,8 @@ class Draft:
         clean = one_line(text)
         if clean:
             self.values[name].append(Value(clean, line, field))
+        elif name == "year":
+            self.fault(line, field, f"{field} is empty: no year was taken")
 
     def fault(self, line: int, field: str | None, says: str) -> None:
         """Report what is wrong at a line."""

@@ -71,10 +71,10 @@ def read(text: str) -> tuple[tuple[Entry, ...], tuple[Fault, ...]]:
         draft = Draft(line)
         drafts.append(draft)
         _read(draft, record, whole)
-    end = len(LINE_END.findall(text)) + 1
-    if not re.search(r"</(?:records|xml|record)\s*>\s*$", text, re.IGNORECASE) and (
-        not drafts or _END.search(text)
-    ):
+    root = re.search(r"<(xml|records|record)\b", text, re.IGNORECASE)
+    ended = root is None or re.search(rf"</{root[1]}\s*>\s*$", text[-1000:], re.IGNORECASE)
+    if not ended and (not drafts or _END.search(text, text.lower().rfind("<record"))):
+        end = len(LINE_END.findall(text)) + 1
         faults.append(
             Fault(end, None, "the file has no end: it may be cut off, and was read up to where it stops")
         )

@@ -194,7 +194,7 @@ def test_an_empty_page_is_no_empty_list() -> None:
 
 
 def test_words_in_a_captured_address_do_not_say_that_there_is_none() -> None:
-    body = json.dumps({**line("20060115000000"), "url": "http://www.example.org/no-captures-found"})
+    body = json.dumps({**line("20060115000000"), "url": "http://www.example.org/?q=no captures found"})
     assert judged("cdxj", body).outcome == "results"
 
 

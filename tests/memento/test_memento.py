@@ -121,7 +121,8 @@ def test_moments_as_iso_dates_in_utc() -> None:
 
 
 @pytest.mark.parametrize(
-    "at", ["", "2013", "20131399000000", "²0130611101500", "201306111015000", "20130611101500\n"]
+    "at",
+    ["", "2013", "2013061110150", "20131399000000", "²0130611101500", "201306111015000", "20130611101500\n"],
 )
 def test_what_is_no_moment(at: str) -> None:
     assert moment_of(at) is None

@@ -203,6 +203,19 @@ def test_without_the_header_the_moment_is_that_of_the_address_that_answered() ->
     assert (reading.answer or {})["archived_at"] == "2014-02-10T09:30:00+00:00"
 
 
+def test_what_the_header_says_goes_before_the_address() -> None:
+    reading = read(copy_lead(), PDF, headers={"memento-datetime": "Tue, 11 Feb 2014 00:00:00 GMT"})
+    assert (reading.answer or {})["archived_at"] == "2014-02-11T00:00:00+00:00"
+
+
+def test_a_short_page_of_the_site_that_speaks_of_archives_is_a_copy() -> None:
+    body = b"<html><title>Minutes</title><body><p>The tapes of the alliance board are not archived.</p></body></html>"
+    assert read(copy_lead(RAW_PAGE, PAGE_OF), body, headers=MOMENT).outcome == "read"
+    assert (
+        read(copy_lead(RAW_PAGE, PAGE_OF), body, headers={"content-type": "text/html"}).outcome == "not-found"
+    )
+
+
 def test_a_redirect_to_another_moment_is_followed_and_gives_the_moment_where_it_led() -> None:
     other = RAW.replace("20140210093000", "20140301000000")
     reading = read(copy_lead(), b"", 302, {"location": other})

@@ -36,19 +36,53 @@ def _years(number: int) -> list[Planted]:
 
 def _titles(number: int) -> list[Planted]:
     found = []
-    for place, (kind, tag) in enumerate((("RPRT", "T1"), ("JOUR", "CT"), ("BOOK", "BT"), ("RPRT", "ST"), ("BOOK", "T2")), number):
+    for place, (kind, tag) in enumerate(
+        (("RPRT", "T1"), ("JOUR", "CT"), ("BOOK", "BT"), ("RPRT", "ST"), ("BOOK", "T2")), number
+    ):
         title = f"Planted {place}: a title in {tag}"
-        found.append(Planted([f"TY  - {kind}", f"{tag}  - {title}", "A1  - Smith, J.", "Y1  - 2010", "ER  -"], title, 2010))
-    found.append(Planted(["TY  - RPRT", "AU  - Smith, J.", "PY  - 2010", "ER  - "], "", 2010, faults=[(0, None, "has no title")]))
-    found.append(Planted(["TY  - RPRT", "TI  - Planted: no year", "AU  - Smith, J.", "ER  - "], "Planted: no year", None, faults=[(0, None, "has no year")]))
-    twice = ["TY  - RPRT", "TI  - Planted: two titles", "TI  - The other one", "AU  - Smith, J.", "PY  - 2010", "ER  - "]
+        found.append(
+            Planted(
+                [f"TY  - {kind}", f"{tag}  - {title}", "A1  - Smith, J.", "Y1  - 2010", "ER  -"], title, 2010
+            )
+        )
+    found.append(
+        Planted(
+            ["TY  - RPRT", "AU  - Smith, J.", "PY  - 2010", "ER  - "],
+            "",
+            2010,
+            faults=[(0, None, "has no title")],
+        )
+    )
+    found.append(
+        Planted(
+            ["TY  - RPRT", "TI  - Planted: no year", "AU  - Smith, J.", "ER  - "],
+            "Planted: no year",
+            None,
+            faults=[(0, None, "has no year")],
+        )
+    )
+    twice = [
+        "TY  - RPRT",
+        "TI  - Planted: two titles",
+        "TI  - The other one",
+        "AU  - Smith, J.",
+        "PY  - 2010",
+        "ER  - ",
+    ]
     found.append(Planted(twice, "Planted: two titles", 2010, faults=[(2, "TI", "second time")]))
     return found
 
 
 def _abstracts() -> list[Planted]:
     """Records of which a line only looks like a tag."""
-    head = ["TY  - JOUR", "TI  - {}", "AU  - Smith, J.", "PY  - 2010", "N2  - Words of an abstract that was", "wrapped by a program"]
+    head = [
+        "TY  - JOUR",
+        "TI  - {}",
+        "AU  - Smith, J.",
+        "PY  - 2010",
+        "N2  - Words of an abstract that was",
+        "wrapped by a program",
+    ]
     looks: list[tuple[str, list[str], str, str]] = [
         ("a year in words", ["PY  - see page 3", "and so on"], "PY", "words of it"),
         ("an end within", ["ER  - emergency rooms", "and so on"], "ER", "words of it"),
@@ -65,24 +99,73 @@ def _abstracts() -> list[Planted]:
         title = f"Planted: {name}"
         lines = [each.format(title) for each in head] + more + ["KW  - after", "ER  - "]
         found.append(Planted(lines, title, 2010, faults=[(len(head), tag, words)]))
-    twice = ["TY  - JOUR", "TI  - Planted: AB twice", "AU  - Smith, J.", "PY  - 2010", "AB  - One.", "AB  - Two.", "ER  - "]
+    twice = [
+        "TY  - JOUR",
+        "TI  - Planted: AB twice",
+        "AU  - Smith, J.",
+        "PY  - 2010",
+        "AB  - One.",
+        "AB  - Two.",
+        "ER  - ",
+    ]
     found.append(Planted(twice, "Planted: AB twice", 2010, faults=[(5, "AB", "joined")]))
-    wrapped = ["TY  - JOUR", "TI  - Planted: a title", "that goes on", "AU  - Smith, J.", "PY  - 2010", "KW  - one", "two", "ER  - "]
+    wrapped = [
+        "TY  - JOUR",
+        "TI  - Planted: a title",
+        "that goes on",
+        "AU  - Smith, J.",
+        "PY  - 2010",
+        "KW  - one",
+        "two",
+        "ER  - ",
+    ]
     found.append(Planted(wrapped, "Planted: a title that goes on", 2010))
     return found
 
 
 def _names() -> list[Planted]:
-    bodies = ("Ministry of Housing, Communities & Local Government", "Department of Health and Social Care", "Sandwell", "Cyngor Sir Ynys Môn")
+    bodies = (
+        "Ministry of Housing, Communities & Local Government",
+        "Department of Health and Social Care",
+        "Sandwell",
+        "Cyngor Sir Ynys Môn",
+    )
     found = [
-        Planted(["TY  - RPRT", f"TI  - Planted: {body}", f"AU  - {body}", "PY  - 2010", "ER  - "], f"Planted: {body}", 2010, (body,)) for body in bodies
+        Planted(
+            ["TY  - RPRT", f"TI  - Planted: {body}", f"AU  - {body}", "PY  - 2010", "ER  - "],
+            f"Planted: {body}",
+            2010,
+            (body,),
+        )
+        for body in bodies
     ]
     for tag in ("A1", "A2", "A3"):
         title = f"Planted: authors in {tag}"
-        lines = ["TY  - RPRT", f"TI  - {title}", f"{tag}  - Smith, J.", f"{tag}  - Jones, A.", "PY  - 2010", "ER  - "]
+        lines = [
+            "TY  - RPRT",
+            f"TI  - {title}",
+            f"{tag}  - Smith, J.",
+            f"{tag}  - Jones, A.",
+            "PY  - 2010",
+            "ER  - ",
+        ]
         found.append(Planted(lines, title, 2010, ("Smith, J.", "Jones, A.")))
-    several = ["TY  - RPRT", "TI  - Planted: names in one line", "AU  - Smith, J.; Jones, A.", "PY  - 2010", "ER  - "]
-    found.append(Planted(several, "Planted: names in one line", 2010, ("Smith, J.", "Jones, A."), [(2, "AU", "several names")]))
+    several = [
+        "TY  - RPRT",
+        "TI  - Planted: names in one line",
+        "AU  - Smith, J.; Jones, A.",
+        "PY  - 2010",
+        "ER  - ",
+    ]
+    found.append(
+        Planted(
+            several,
+            "Planted: names in one line",
+            2010,
+            ("Smith, J.", "Jones, A."),
+            [(2, "AU", "several names")],
+        )
+    )
     cut = ["TY  - RPRT", "TI  - Planted: et al.", "AU  - Smith, J.", "AU  - et al.", "PY  - 2010", "ER  - "]
     found.append(Planted(cut, "Planted: et al.", 2010, faults=[(3, "AU", "not name every author")]))
     return found
@@ -99,7 +182,9 @@ def _addresses() -> list[Planted]:
     ]  # fmt: skip
     found = []
     for line, tag, words in said:
-        title = f"Planted: {line[6:].encode('ascii', 'replace').decode().replace(chr(7), '').replace(chr(0), '')}"
+        title = (
+            f"Planted: {line[6:].encode('ascii', 'replace').decode().replace(chr(7), '').replace(chr(0), '')}"
+        )
         lines = ["TY  - RPRT", f"TI  - {title}", "AU  - Smith, J.", "PY  - 2010", line, "ER  - "]
         found.append(Planted(lines, " ".join(title.split()), 2010, faults=[(4, tag, words)] if words else []))
     return found

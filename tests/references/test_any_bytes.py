@@ -45,13 +45,21 @@ def test_bytes_of_any_kind_raise_nothing_but_an_error_in_words(head: bytes, rest
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.sampled_from(HEADS), st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from(("utf-8", "cp1252", "utf-16")))
-def test_files_made_of_the_pieces_of_all_formats_are_read_or_refused(head: bytes, pieces: list[str], encoding: str) -> None:
+@given(
+    st.sampled_from(HEADS),
+    st.lists(st.sampled_from(PIECES), max_size=40),
+    st.sampled_from(("utf-8", "cp1252", "utf-16")),
+)
+def test_files_made_of_the_pieces_of_all_formats_are_read_or_refused(
+    head: bytes, pieces: list[str], encoding: str
+) -> None:
     looked_at(head + "".join(pieces).encode(encoding, "replace"))
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.sampled_from(READERS), st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=20)), max_size=40))
+@given(
+    st.sampled_from(READERS), st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=20)), max_size=40)
+)
 def test_every_reader_takes_any_text(read: object, pieces: list[str]) -> None:
     entries, faults = read("".join(pieces))  # type: ignore[operator]
     assert all(entry.position for entry in entries)

@@ -71,7 +71,12 @@ def entry_of(*lines: str) -> Entry:
 
 
 def test_addresses_dois_and_dates_are_read_in_one_form() -> None:
-    entry = entry_of("UR  - https://a.test/1; https://b.test/2", "UR  - https://a.test/1", "DO  - DOI: 10.1234/ABC.", "Y2  - 2026/11/03/")
+    entry = entry_of(
+        "UR  - https://a.test/1; https://b.test/2",
+        "UR  - https://a.test/1",
+        "DO  - DOI: 10.1234/ABC.",
+        "Y2  - 2026/11/03/",
+    )
     assert entry.urls == ("https://a.test/1", "https://b.test/2")
     assert entry.url == "https://a.test/1"
     assert entry.doi == "10.1234/abc"
@@ -80,11 +85,23 @@ def test_addresses_dois_and_dates_are_read_in_one_form() -> None:
 
 def test_the_day_of_access_is_never_the_date_of_publication() -> None:
     read = read_bytes(b"TY  - ELEC\nTI  - A\nY1  - 2008///\nY2  - 2026/11/03/\nER  - \n", "x")
-    assert (read.entries[0].year, read.entries[0].date, read.entries[0].accessed) == (2008, "2008", "2026-11-03")
+    assert (read.entries[0].year, read.entries[0].date, read.entries[0].accessed) == (
+        2008,
+        "2008",
+        "2026-11-03",
+    )
 
 
 def test_words_of_an_abstract_stay_in_it() -> None:
-    entry = entry_of("N2  - Words that", "were wrapped", "PY  - see page 3", "ER  - ", "and end", "KW  - one; two", "KW  - three")
+    entry = entry_of(
+        "N2  - Words that",
+        "were wrapped",
+        "PY  - see page 3",
+        "ER  - ",
+        "and end",
+        "KW  - one; two",
+        "KW  - three",
+    )
     assert entry.abstract == "Words that were wrapped PY - see page 3 ER - and end"
     assert entry.keywords == ("one", "two", "three")
 
@@ -95,7 +112,14 @@ def test_what_has_no_field_is_left_in_the_note() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "word"), [("RPRT", "report"), ("JOUR", "journal article"), ("CHAP", "chapter"), ("ELEC", "web page"), ("GOVDOC", "government document")]
+    ("kind", "word"),
+    [
+        ("RPRT", "report"),
+        ("JOUR", "journal article"),
+        ("CHAP", "chapter"),
+        ("ELEC", "web page"),
+        ("GOVDOC", "government document"),
+    ],
 )
 def test_types_are_told_in_words(kind: str, word: str) -> None:
     read = read_bytes(f"TY  - {kind}\nTI  - A\nPY  - 2010\nER  - \n".encode(), "x")
