@@ -11,6 +11,7 @@ from harvest.gathering import Work
 
 Row = dict[str, Any]
 
+_YEAR = re.compile("[0-9]{4}")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u0060\u00b4\u00ad\u200b-\u200d\ufeff]")
 
 
@@ -60,6 +61,18 @@ def chained(holders: Mapping[str, Sequence[Work]], rule: str, what: str, score: 
         first = chain[0]
         for work in chain[1:]:
             yield joined(work, first, rule, f"{rule} as {first.id}", f"{what} {key.partition('|')[0]}", score)
+
+
+def years_apart(one: Work, two: Work, most: int) -> bool:
+    """Tell whether the years of two works are known and more than so many apart."""
+    years = [found for each in (one, two) if (found := year_of(each)) is not None]
+    return len(years) == 2 and abs(years[0] - years[1]) > most
+
+
+def year_of(work: Work) -> int | None:
+    """Return the year of a work, ``None`` where it is not known."""
+    found = _YEAR.match(work.row.get("work_date") or "")
+    return int(found[0]) if found else None
 
 
 def plain(title: str) -> str:

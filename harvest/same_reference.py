@@ -1,32 +1,47 @@
 """References that people brought, joined to what is held already: by DOI, by address, by title with year and name.
 
-A title alone joins nothing that is short or that several works bear: three councils' strategies share one. Year, name
-or DOI that contradict refuse it.
+A title alone joins nothing: three councils' strategies share one. Year, first author, publisher or DOI that contradict
+refuse it, and so do several works that could be meant. The address of a site's front page says nothing of a work.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from crawler.canonical import canonical
+from crawler.judge.replayed import original_of
 from harvest.gathering import Work
-from harvest.joining import joined, plain, standing_first
+from harvest.joining import joined, plain, standing_first, year_of, years_apart
+from harvest.same_names import any_same
 
 Row = dict[str, Any]
 
 SAME_DOI = "the same DOI"
 SAME_ADDRESS = "the same address"
 SAME_TITLE = "the same title, year and author or publisher"
-#: Words from which a title may tell a work by itself, where no name is known on one side.
+#: Words from which a title may tell a work by itself, where no name, or no year, is known on one side.
 TELLING = 6
-#: Years that a reference may differ from a document: published at the turn of a year, or first online.
+#: Years that a reference with such a title, or with the same author, may differ from a document: published at the turn
+#: of a year, or first online.
 YEARS = 1
-_SMALL = frozenset({"the", "of", "and", "for", "in", "to", "a", "an", "on", "s", "et", "al", "ltd", "plc"})
-_DOI_URL = re.compile(r"https?://(?:dx\.)?doi\.org/(10\..+)", re.IGNORECASE)
+#: Share of the words of the shorter title that two titles of one work have in common at least.
+ALIKE = 0.5
+_DOI_URL = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/(10\..+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\S+)", re.IGNORECASE)
+#: Titles that come again with each year.
+_SERIAL = frozenset({
+    "annual", "yearly", "quarterly", "monthly", "biennial", "accounts", "newsletter", "bulletin", "minutes", "review",
+})  # fmt: skip
+#: Between a title and its subtitle; and what stands there where it is not the subtitle of the whole.
+_SUBTITLE = re.compile(r":\s|\s[-\u2013\u2014]\s|\?\s")
+_PART = frozenset({
+    "part", "volume", "vol", "annex", "annexe", "appendix", "appendices", "summary", "chapter", "supplement", "technical",
+    "consultation", "briefing", "evaluation", "update", "addendum", "case", "draft", "response", "easy", "edition",
+})  # fmt: skip
 
 
 def same_references(works: Iterable[Work]) -> Iterator[Row]:
@@ -39,88 +54,152 @@ def same_references(works: Iterable[Work]) -> Iterator[Row]:
     places: dict[str, list[Work]] = defaultdict(list)
     titles: dict[str, list[Work]] = defaultdict(list)
     for work in records:
-        if doi := _doi(work):
+        for doi in _dois(work):
             dois[doi].append(work)
         for address in _addresses(work):
             places[address].append(work)
-        titles[plain(work.row["title"])].append(work)
+        for title in {plain(work.row["title"]), _head(work.row["title"])} - {""}:
+            titles[title].append(work)
     for work in entries:
+        # The first of the order stays, so that each is only ever joined to one before it.
         for rule, score, others in (
-            (SAME_DOI, 1.0, dois.get(_doi(work) or "", ())),
-            (SAME_ADDRESS, 1.0, [each for place in _addresses(work) for each in places[place]]),
+            (SAME_DOI, 1.0, [each for doi in sorted(_dois(work)) for each in _before(work, dois[doi])]),
+            (SAME_ADDRESS, 1.0, [each for at in sorted(_addresses(work)) for each in _before(work, places[at])]),
             (SAME_TITLE, 0.95, _titled(work, titles)),
         ):
-            # The first of the order stays, so that each is only ever joined to one before it.
-            before = [
-                each for each in others
-                if each is not work and each.row["verdict"] == "record" and standing_first(each) < standing_first(work)
-                and not (rule != SAME_DOI and _apart(_doi(work), _doi(each)))
-            ]  # fmt: skip
-            if before:
-                into = min(before, key=standing_first)
-                evidence = (
-                    _doi(work)
-                    if rule == SAME_DOI
-                    else into.url
-                    if rule == SAME_ADDRESS
-                    else work.row["title"]
-                )
-                yield joined(work, into, rule, f"{rule} as {into.id}", str(evidence)[:300], score)
-                break
+            fits = others if rule == SAME_TITLE else [each for each in others if not _another(work, each, rule)]
+            if not fits:
+                continue
+            into = min(fits, key=standing_first)
+            evidence = {SAME_DOI: min(_dois(work), default=""), SAME_ADDRESS: into.url}.get(rule, work.row["title"])
+            yield joined(work, into, rule, f"{rule} as {into.id}", evidence[:300], score)
+            break
 
 
-def _doi(work: Work) -> str | None:
-    doi = work.row.get("doi")
-    if not doi and (found := _DOI_URL.match(work.url)):
-        doi = found[1]
-    return str(doi).lower() if doi else None
+def _before(work: Work, others: Iterable[Work]) -> list[Work]:
+    return [
+        each for each in others
+        if each is not work and each.row["verdict"] == "record" and standing_first(each) < standing_first(work)
+    ]  # fmt: skip
 
 
-def _apart(one: str | None, two: str | None) -> bool:
-    return bool(one and two and one != two)
+def _dois(work: Work) -> set[str]:
+    """Return the DOI that a work says it has, else those whose address leads to it."""
+    if (said := work.row.get("doi")) and (found := _DOI.fullmatch(str(said).strip())):
+        return {unquote(found[1]).rstrip(".").lower()}
+    return {unquote(found[1]).rstrip(".").lower() for each in _urls(work) if (found := _DOI_URL.fullmatch(each))}
+
+
+def _urls(work: Work) -> set[str]:
+    found = {work.url, *work.aliases} | {each[name] for each in work.files for name in ("url", "final_url")}
+    if work.entry is not None:
+        found |= set(work.entry["said"].get("urls") or ())
+    return found
 
 
 def _addresses(work: Work) -> set[str]:
-    found = set(work.aliases) | {each[name] for each in work.files for name in ("url", "final_url")}
-    if work.entry is not None:
-        found |= set(work.entry["said"].get("urls") or ())
-    plain_: set[str] = set()
-    for each in found:
+    """Return the addresses of a work without scheme and ``www``; of an archived copy the address that it is of."""
+    found: set[str] = set()
+    for each in _urls(work):
         if each.startswith(("http://", "https://")) and not _DOI_URL.match(each):
             try:
-                plain_.add(canonical(each).partition("://")[2].removeprefix("www."))
+                address = canonical(original_of(each)[0] or each)
             except ValueError:
                 continue
-    return plain_
+            bare = address.partition("://")[2].removeprefix("www.").rstrip("/")
+            if "/" in bare:
+                found.add(bare)
+    return found
+
+
+def _another(work: Work, other: Work, rule: str) -> bool:
+    """Tell whether two works that share a DOI or an address are two all the same.
+
+    DOIs are copied from the line above, and a list of publications has one address for all of them.
+    """
+    if rule != SAME_DOI and (one := _dois(work)) and (two := _dois(other)) and not one & two:
+        return True
+    if not _titles_apart(work, other):
+        return False
+    listed = rule == SAME_ADDRESS and other.entry is not None
+    return listed or years_apart(work, other, YEARS) or _names_agree(work, other) is False
+
+
+def _titles_apart(one: Work, two: Work) -> bool:
+    first, second = (set(plain(each.row["title"]).split()) for each in (one, two))
+    return len(first & second) < ALIKE * min(len(first), len(second))
 
 
 def _titled(work: Work, titles: dict[str, list[Work]]) -> list[Work]:
-    """Return the works of the same title that nothing contradicts; none where several could be meant."""
-    title = plain(work.row["title"])
-    words = len(title.split())
-    if words < 2 or title.startswith("no title"):
+    """Return the work of the same title that nothing contradicts; none where several could be meant."""
+    title, head = plain(work.row["title"]), _head(work.row["title"])
+    if len(title.split()) < 2 or title.startswith("no title"):
         return []
-    fits, perhaps = [], []
-    for other in titles[title]:
-        if other is work or other.row["verdict"] != "record" or not _years_agree(work, other):
-            continue
-        one, two = _names(work), _names(other)
-        if one and two:
-            fits += [other] if one & two else []
-        elif words >= TELLING:
-            perhaps.append(other)
-    if fits:
-        return fits
-    return perhaps if len(perhaps) == 1 else []
+    whole = [each for each in _before(work, titles[title]) if plain(each.row["title"]) == title]
+    # A subtitle is often left out, on either side: the title is then the other's up to it.
+    shorter = [each for each in _before(work, titles[head]) if plain(each.row["title"]) == head] if head else []
+    longer = [each for each in _before(work, titles[title]) if _head(each.row["title"]) == title]
+    for others, told in ((whole, True), (shorter + longer, False)):
+        for held in (True, False):
+            fits = [each for each in others if (each.entry is None) == held and _fits(work, each, title_told=told)]
+            exact = [each for each in fits if year_of(each) == year_of(work)]
+            fits = exact or fits
+            if len(fits) == 1:
+                return fits
+    return []
 
 
-def _years_agree(one: Work, two: Work) -> bool:
-    years = [each.row["work_date"][:4] for each in (one, two) if each.row["work_date"]]
-    return len(years) < 2 or abs(int(years[0]) - int(years[1])) <= YEARS
+def _head(title: str) -> str:
+    """Return a title up to its subtitle as titles are compared; nothing where it has none, or that names a part."""
+    head, subtitle = (*_SUBTITLE.split(title, maxsplit=1), "")[:2]
+    if len(plain(head).split()) < 2 or not subtitle or _PART & set(plain(subtitle).split()):
+        return ""
+    return plain(head)
 
 
-def _names(work: Work) -> set[str]:
-    """Return the words of the names of authors and publishers, without accents, the small ones left out."""
-    named = " ".join([*(work.row.get("authors") or ()), *work.row["publishers"]])
-    bare = "".join(c for c in unicodedata.normalize("NFKD", named) if not unicodedata.combining(c))
-    return {word for word in plain(bare).split() if len(word) > 2 and word not in _SMALL}
+def _fits(work: Work, other: Work, *, title_told: bool) -> bool:
+    """Tell whether year and names leave two works of one title one.
+
+    Args:
+        work: the reference.
+        other: what it may be of.
+        title_told: the whole title is the same, and not only what stands before a subtitle.
+    """
+    if (one := _dois(work)) and (two := _dois(other)) and not one & two:
+        return False
+    words = plain(work.row["title"]).split()
+    agree, authors = _names_agree(work, other), _authors_agree(work, other)
+    telling = title_told and not _SERIAL & set(words) and (len(words) >= TELLING or authors is True)
+    if agree is False or years_apart(work, other, YEARS if telling else 0):
+        return False
+    if work.entry is not None and other.entry is not None and agree and title_told:
+        # Two references that say the same, as far as they say anything.
+        return True if year_of(work) == year_of(other) else telling
+    if year_of(work) is None or year_of(other) is None:
+        return bool(agree) and telling
+    return bool(agree) or (len(words) >= TELLING and title_told)
+
+
+def _authors_agree(one: Work, two: Work) -> bool | None:
+    first, second = one.row.get("authors") or (), two.row.get("authors") or ()
+    if not first or not second:
+        return None
+    # The first author of either is one of the other's: pages name them in an order of their own.
+    return any_same(first[:1], second) or any_same(second[:1], first)
+
+
+def _names_agree(one: Work, two: Work) -> bool | None:
+    """Tell whether authors and publishers agree; ``False`` where either contradict, ``None`` where nothing says.
+
+    A body is author in one place and publisher in the other.
+    """
+    authors = [list(each.row.get("authors") or ()) for each in (one, two)]
+    publishers = [list(each.row.get("publishers") or ()) for each in (one, two)]
+    crossed = any_same(authors[0][:1], publishers[1]) or any_same(authors[1][:1], publishers[0])
+    told = [_authors_agree(one, two)]
+    if publishers[0] and publishers[1]:
+        told.append(any_same(publishers[0], publishers[1]))
+    known = [each for each in told if each is not None]
+    if not known:
+        return True if crossed else None
+    return all(each or crossed for each in known)

@@ -82,7 +82,8 @@ class WebArchiveSpider(SourceSpider):
 
     def read(self, source: Source, lead: Lead, answer: Answer) -> Reading:
         """Judge a list of captures, or a copy."""
-        if answer.status in (401, 403, 405, 429):
+        # What is replayed with its moment is the answer of the site then, and no refusal of the archive.
+        if answer.status in (401, 403, 405, 429) and memento_datetime(answer.headers) is None:
             return Reading("refused", detail=f"the archive answered {answer.status}")
         if lead.kind == "captures":
             return _captures(source, lead, answer)
@@ -124,9 +125,10 @@ def _row(each: Capture) -> list[str | None]:
 def _copy(lead: Lead, answer: Answer) -> Reading:
     """Take a copy as it is, with the moment at which it was taken: where it led to another capture, that one's."""
     said_so, (original, moment) = memento_datetime(answer.headers), replayed(answer.url)
+    if answer.status != 200 and said_so:
+        return Reading("not-found", detail=f"the site answered {answer.status} then")
     if answer.status in (404, 410):
-        whose = f"the site answered {answer.status} then" if said_so else "the archive has no such copy"
-        return Reading("not-found", detail=whose)
+        return Reading("not-found", detail="the archive has no such copy")
     if answer.status != 200:
         return Reading("failed", detail=f"the archive answered {answer.status}")
     at = said_so or moment
@@ -136,10 +138,8 @@ def _copy(lead: Lead, answer: Answer) -> Reading:
         )
     if not answer.body.strip():
         return Reading("not-found", detail="the capture is empty")
-    if kind_of_bytes(answer.body, answer.headers.get("content-type", ""), original or "") in (
-        "html",
-        "plain",
-    ) and (no_copy := _no_copy(answer.body, by_archive=said_so is None)):
+    kind = kind_of_bytes(answer.body, answer.headers.get("content-type", ""), original or "")
+    if kind in ("html", "plain") and (no_copy := _no_copy(answer.body, by_archive=said_so is None)):
         return no_copy
     of = str(lead.note.get("of") or "")
     if original and of and not _same(original, of):

@@ -44,6 +44,10 @@ KINDS: dict[str, Kind] = {
 }
 
 
+#: The module that reads the references of a search, when the source is named that they belong to.
+REFERENCES = "harvest.importing.references"
+
+
 class _Reader(Protocol):
     def take_in(self, workspace: Workspace, path: Path, options: Options) -> Imported: ...
 
@@ -67,11 +71,14 @@ def take_in(workspace: Workspace, path: Path, options: Options) -> Imported:
             f"{path} cannot be read ({(error.strerror or str(error)).lower()})", code="NOT_FOUND",
             exit_code=Exit.NOT_FOUND, where={"file": str(path)}, hint="Name the file that you filled in.",
         ) from error  # fmt: skip
+    if options.source is not None:
+        return cast(_Reader, import_module(REFERENCES)).take_in(workspace, path, options)
     for kind in KINDS.values():
         if kind.recognises(path, head):
             return cast(_Reader, import_module(kind.module)).take_in(workspace, path, options)
     raise GreylitError(
         f"{path.name} is {told_as(path, head)}; nothing was taken in", code="UNKNOWN_FILE",
         where={"file": str(path)},
-        hint=f"What can be imported: {'; '.join(kind.title for kind in KINDS.values())}.",
+        hint=f"What can be imported: {'; '.join(kind.title for kind in KINDS.values())}; and with --source ID the references "
+        "of a search that a person made.",
     )  # fmt: skip

@@ -17,21 +17,19 @@ from pathlib import Path
 from typing import Any
 
 from crawler.sources import sources
-from harvest.asked import Asked
 from harvest.by_hand import Task, by_hand
 from harvest.catchup import behind
 from harvest.errors import Exit, GreylitError
-from harvest.follow import Follower
+from harvest.importing.bringing_up import bring_up
 from harvest.importing.checked import Checked, Checker, Found, Search
 from harvest.importing.model import Imported, Options, not_right
 from harvest.importing.sheet import read_sheet
-from harvest.run import held, unfinished
+from harvest.run import held
 from harvest.version import version
 from store import hosts, views
 from store.archive import Archive, Place
 from store.database import Reader
-from store.inputs import records_held
-from store.ledger import Entry, Ledger
+from store.ledger import Ledger
 from store.workspace import MIN_FREE_BYTES, Workspace
 
 Row = dict[str, Any]
@@ -60,7 +58,7 @@ def take_in(workspace: Workspace, path: Path, options: Options) -> Imported:
             )  # fmt: skip
         if behind(workspace, ledger):
             # What a kill left undone is done first: tasks follow from the database.
-            _bring_up(workspace, ledger, last, options.workers)
+            bring_up(workspace, ledger, last, options.workers)
         files = options.files if options.files is not None else path.parent
         with Reader(workspace.database) as database:
             before = {row["record"] for row in views.records(database)}
@@ -76,7 +74,7 @@ def take_in(workspace: Workspace, path: Path, options: Options) -> Imported:
         if checked.wrong and not options.skip_bad:
             raise not_right(path, checked.wrong, "SHEET_INVALID", HINT)
         new = _record(workspace, ledger, path, checked)
-        after, waiting = _bring_up(workspace, ledger, last, options.workers) if new else (before, 0)
+        after, waiting = bring_up(workspace, ledger, last, options.workers) if new else (before, 0)
     searches = sum(1 for kind, _ in new if kind == "by_hand")
     documents = sum(1 for kind, row in new if kind == "brought" and row.get("warc"))
     return Imported(
@@ -92,18 +90,6 @@ def take_in(workspace: Workspace, path: Path, options: Options) -> Imported:
         new_records=tuple(sorted(after - before)),
         unnumbered=waiting,
     )
-
-
-def _bring_up(workspace: Workspace, ledger: Ledger, last: Entry, workers: int | None) -> tuple[set[str], int]:
-    """Bring the database up to the ledger; return the numbers of all records, and how many wait for one."""
-    follower = Follower(workspace, ledger, Asked.of(last), workers=workers)
-    try:
-        waiting = follower.finish(last.run, number=unfinished(ledger) is None)
-        numbers = records_held(follower.writer)
-        follower.close()
-    finally:
-        follower.abandon()
-    return numbers, waiting
 
 
 # ---- what goes into ledger and archive

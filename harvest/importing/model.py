@@ -24,6 +24,9 @@ class Options:
         workers: text worker processes.
         stage: stage of screening that decisions are of; the first of the review when ``None``.
         verdict: what was decided of records of which the file does not say it.
+        source: source of the protocol whose search the references of the file are of; ``None`` for other files.
+        searched_on: day of that search (ISO), where it is another than the protocol says.
+        strategy, seen, screened: the search as made, results that it gave, and how many of them were looked at.
     """
 
     files: Path | None = None
@@ -32,6 +35,11 @@ class Options:
     workers: int | None = None
     stage: str | None = None
     verdict: str | None = None
+    source: str | None = None
+    searched_on: str | None = None
+    strategy: str | None = None
+    seen: int | None = None
+    screened: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,7 @@ class Imported:
         new_records: numbers that were given by this import.
         unnumbered: records that wait for their number, because their run has not ended.
         decisions: decisions that are new.
+        references: references that are new.
     """
 
     kind: str
@@ -100,6 +109,7 @@ class Imported:
     new_records: tuple[str, ...]
     unnumbered: int = 0
     decisions: int = 0
+    references: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON data."""

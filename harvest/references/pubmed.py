@@ -13,6 +13,8 @@ from harvest.references.draft import Draft, gathered
 from harvest.references.model import Entry, Fault
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)")
+#: A season, or a span of months or days: the year alone is one date.
+_SEASON = re.compile(r"(\d{4}) (?:Spring|Summer|Autumn|Fall|Winter|[A-Z][a-z]{2}(?: \d{1,2})?-(?:[A-Z][a-z]{2})?(?: ?\d{1,2})?)")
 #: Fields of an entry by tag, the better one first.
 FIELDS: Mapping[str, str] = {
     "TI": "title", "BTI": "title", "FAU": "authors", "AU": "authors", "CN": "authors", "FED": "editors", "ED": "editors",
@@ -92,6 +94,8 @@ def _fill(draft: Draft, values: list[tuple[str, list[str], int]]) -> None:
                 draft.add(name, value[:-5], line, tag)
         elif name == "doc_type":
             kinds.append((value, line))
+        elif tag == "DP" and (found := _SEASON.fullmatch(value)):
+            draft.add("date", found[1], line, tag)
         elif name == "online":
             draft.add(
                 "date",

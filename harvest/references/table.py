@@ -22,14 +22,18 @@ Row = tuple[int, Sequence[Any]]
 
 #: Most characters of one cell; rows that may stand before the header (``sep=;``, the name of a search).
 _CELL, _HEADER_WITHIN = 10_000_000, 12
+#: Most characters of a header: the tables with the most columns have two thousand.
+_HEADER = 20_000
 _DELIMITERS = ",;\t"
 
 
 def header_of(head: str) -> tuple[int, str] | None:
     """Return line and delimiter of the header of a table, or ``None`` where no line is one."""
     for number, line in enumerate(lines(head)[:_HEADER_WITHIN], 1):
+        if len(line) > _HEADER:
+            continue
         for delimiter in sorted(_DELIMITERS, key=line.count, reverse=True):
-            cells = next(csv.reader([line[:100_000].replace("\0", "")], delimiter=delimiter), [])
+            cells = next(csv.reader([line.replace("\0", "")], delimiter=delimiter), [])
             # A line of prose that is the word "title" is no table, a column of titles alone is.
             if has_title(cells) and (len(cells) > 1 or number == 1):
                 return number, delimiter

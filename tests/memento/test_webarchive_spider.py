@@ -258,6 +258,13 @@ def test_a_copy_that_is_not_there_is_not_found(status: int) -> None:
     assert read(copy_lead(), b"", status, MOMENT).detail == f"the site answered {status} then"
 
 
+@pytest.mark.parametrize("status", [401, 403, 405, 429, 500, 503])
+def test_what_a_site_refused_then_is_no_refusal_of_the_archive(status: int) -> None:
+    answer = Answer(RAW, status, MOMENT, b"<html><title>Forbidden</title></html>")
+    reading = WebArchiveSpider().read(source(), copy_lead(), answer)
+    assert (reading.outcome, reading.detail) == ("not-found", f"the site answered {status} then")
+
+
 def test_the_page_of_the_site_for_what_it_has_not_is_no_copy() -> None:
     body = b"<html><title>Page not found | Example</title><body><h1>Page not found</h1><p>Sorry.</p></body></html>"
     reading = read(copy_lead(RAW_PAGE, PAGE_OF), body, headers=MOMENT)

@@ -11,14 +11,14 @@ SP  - 61
 EP  - 72
 DO  - 10.1108/JICA-10-2016-0035
 AB  - How alliances govern.
-ER  - 
+ER  -\x20
 TY  - RPRT
 T1  - Alliance contracting
 A1  - The King's Fund
 Y1  - 2014/11/05/
 PB  - The King's Fund
 UR  - https://www.kingsfund.org.uk/alliance
-ER  - 
+ER  -\x20
 """
 
 BIBTEX = r"""% Encoding: UTF-8

@@ -28,7 +28,7 @@ _CAPTCHA = """<!DOCTYPE html>
 <html lang="en"><head><title>Human Verification</title></head>
 <body><div id="captcha-container"><form method="post" action="captcha"><h1>Let's confirm you are human</h1>
 <p>Choose all the pictures of a filing cabinet.</p><button>Begin</button></form></div>
-<script>window.gokuProps = {"key": "miniature"};</script></body></html>
+</body></html>
 """
 
 
