@@ -39,7 +39,9 @@ def judge(
         known: how the host answers for addresses that do not exist, where it does not say so.
     """
     # Before redirects: one that leads to a form to log in is a refusal, and says where it was sent.
-    if refusal := refusal_of(answer.status, answer.headers, answer.body, answer.url):
+    # What a web archive replays, with the moment at which it was taken, was refused by the site then, and not by the archive.
+    replay = lead.kind == "archived" and "memento-datetime" in answer.headers
+    if not replay and (refusal := refusal_of(answer.status, answer.headers, answer.body, answer.url)):
         return Reading(
             "refused",
             reader.instead(source, lead),
@@ -62,7 +64,9 @@ def judge(
             said = is_soft_404(known, answer.status, answer.body, answer.url)
         if said:
             return _not_there(said)
-        if lead.kind in ("page", "listing", "publication") and (target := refresh_target(answer.body, answer.url)):
+        if lead.kind in ("page", "listing", "publication") and (
+            target := refresh_target(answer.body, answer.url)
+        ):
             return _onward(lead, answer, target, "refresh")
     try:
         reading = reader.read(source, lead, answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -37,6 +38,19 @@ def facts(work: Work, main: Row | None, seen: WorkInputs) -> Row:
     return _of_page(work, main, seen)
 
 
+#: Languages by their English and own names and by three letters (ISO 639-2), as databases of references write them.
+_LANGUAGES = {
+    name: code
+    for code, names in {
+        "en": "english eng", "cy": "welsh cymraeg wel cym", "gd": "gaelic gla", "ga": "irish gaeilge gle",
+        "fr": "french fre fra", "de": "german deutsch ger deu", "es": "spanish spa", "it": "italian italiano ita",
+        "pt": "portuguese por", "nl": "dutch nederlands dut nld", "da": "danish dansk dan", "sv": "swedish svenska swe",
+        "no": "norwegian norsk nor", "fi": "finnish suomi fin", "pl": "polish polski pol", "ru": "russian rus",
+        "zh": "chinese chi zho", "ja": "japanese jpn", "ko": "korean kor", "ar": "arabic ara", "tr": "turkish tur",
+        "el": "greek gre ell", "cs": "czech cze ces", "hu": "hungarian hun",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
 _NOTHING: Row = {
     "description": None, "country": [], "withdrawn": None, "authors": [], "doi": None, "isbn": None,
     "container_title": None, "notice": None,
@@ -44,14 +58,15 @@ _NOTHING: Row = {
 
 
 def _of_item(work: Work, item: Item, main: Row | None, seen: WorkInputs) -> Row:
-    publisher = None if work.mirror else seen.publishers.get(work.source)
+    publisher = seen.publishers.get(work.source)
+    named = list(item.publishers) or ([publisher] if publisher else [])
     date, source = item.date, item.date_source
     if date is None and main is not None and main["date_source"] == PRINTED:
         date, source = main["doc_date"], PRINTED
     isbn = next((each.isbn for each in item.attachments if each.isbn), None)
     return {
         **_NOTHING, "title": item.title, "title_source": SITE_SAYS, "description": item.description, "work_date": date,
-        "date_source": source, "publishers": list(item.publishers) or ([publisher] if publisher else []),
+        "date_source": source, "publishers": [] if work.mirror else named,
         "site_type": item.doc_type, "language": item.language, "country": list(item.country),
         "withdrawn": item.withdrawn, "authors": list(item.authors), "isbn": isbn, "notice": item.notice,
     }  # fmt: skip
@@ -66,7 +81,7 @@ def _of_page(work: Work, main: Row | None, seen: WorkInputs) -> Row:
         known |= _listed(told_by_list)
     publisher = seen.publishers.get(work.source) or known.get("publisher")
     if work.mirror:
-        # What the page of a mirror names as publisher is the mirror.
+        # On the page of an item as well: what the page of a mirror names as publisher is the mirror.
         publisher = None
     if told := seen.brought.get(work.url):
         # What a person wrote of a document that they held is better than what can be read from its bytes.
@@ -98,9 +113,18 @@ def _of_entry(row: Row, main: Row | None) -> Row:
         **_NOTHING, "title": title, "title_source": A_REFERENCE, "description": said.get("abstract"),
         "work_date": date, "date_source": A_REFERENCE if date else None,
         "publishers": [said["publisher"]] if said.get("publisher") else [], "site_type": said.get("doc_type"),
-        "language": said.get("language"), "authors": list(said.get("authors") or ()), "doi": said.get("doi"),
+        "language": _language(said.get("language")), "authors": list(said.get("authors") or ()), "doi": said.get("doi"),
         "isbn": said.get("isbn"), "container_title": said.get("container"),
     }  # fmt: skip
+
+
+def _language(said: str | None) -> str | None:
+    """Return the code of a language that a reference names: "English", "eng" and "en_GB" are ``en``.
+
+    One that is not known by name is none: nothing is left out for what its language is called.
+    """
+    word = re.split(r"[^a-z]", (said or "").strip().lower(), maxsplit=1)[0]
+    return word if len(word) == 2 else _LANGUAGES.get(word)
 
 
 def _listed(said: Row) -> Row:

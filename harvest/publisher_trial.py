@@ -18,7 +18,7 @@ from harvest.trial_parts import Asker, Check
 
 #: Publications that are looked at: the first may be one of another kind.
 LOOKED_AT = 3
-_KINDS = (("publication", "publications"), ("page", "files"), ("listing", "lists"))
+_KINDS = (("publication", "publication"), ("page", "file"), ("listing", "list"))
 
 
 def try_publisher(asker: Asker, reader: Any, place: Source, robots: Robots) -> list[Check]:
@@ -64,7 +64,9 @@ def _told(reading: Reading) -> str:
     if reading.outcome != "read":
         return reading.outcome + (f": {reading.detail}" if reading.detail else "")
     kinds = Counter(each.kind for each in reading.leads if each.follow)
-    named = ", ".join(f"{kinds[kind]} {words}" for kind, words in _KINDS if kinds[kind])
+    named = ", ".join(
+        f"{kinds[kind]} {word}{'' if kinds[kind] == 1 else 's'}" for kind, word in _KINDS if kinds[kind]
+    )
     other = sum(not each.follow for each in reading.leads)
     return f"links to {named or 'nothing that is declared'}" + (f"; {other} not followed" if other else "")
 

@@ -47,9 +47,13 @@ class Known:
     def candidates(self, near: str | None) -> list[tuple[str, Capture]]:
         """Return captures that were not tried yet, the nearest first, each with its archive's source."""
         by_capture: dict[Capture, str] = {}
+        # A page for what a site has not is captured again and again.
+        in_vain = {
+            row["digest"] for row in self.copies.values() if row["outcome"] == "not-found" and row["digest"]
+        }
         for source, row in self.asked.items():
             for at, original, mime, digest in row["captures"]:
-                if (source, at) not in self.copies:
+                if (source, at) not in self.copies and digest not in in_vain:
                     by_capture.setdefault(Capture(at, original, 200, mime, digest), source)
         return [(by_capture[each], each) for each in nearest(tuple(by_capture), near)]
 
@@ -106,7 +110,8 @@ def _take(known: Known, entry: Entry, note: Mapping[str, Any]) -> None:
             }
     else:
         known.copies[source, str(note["at"])] = {
-            **row, "archive": answer.get("archive") or note.get("archive"), "archived_at": answer.get("archived_at")
+            **row, "archive": answer.get("archive") or note.get("archive"), "archived_at": answer.get("archived_at"),
+            "digest": note.get("digest"),
         }  # fmt: skip
 
 
@@ -210,8 +215,18 @@ def _sentence(archive: WebArchive, known: Known, over: bool, most: int) -> str:
         said = "none held"
     elif row["outcome"] == "results":
         captures = len(row["captures"])
-        said = "none that is a copy" if not captures else ("copy taken" if had else f"{captures} captures")
-        said += f" ({row['passed']} redirects or errors passed over)" if row["passed"] else ""
+        said = (
+            "none that is a copy" if not captures else ("copy taken" if had else _many(captures, "capture"))
+        )
+        said += (
+            f" ({_many(row['passed'], 'capture')} of redirects or errors passed over)"
+            if row["passed"]
+            else ""
+        )
     else:
         said = f"{row['outcome']}: {row['said']}"
     return f"{archive.name}: {said}" + (f"; tried {'; '.join(tried)}" if tried else "")
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

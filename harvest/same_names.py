@@ -24,19 +24,30 @@ _COMMON = frozenset({
     "healthcare", "care", "social", "public", "service", "services", "national", "local", "england", "commission",
     "association", "society", "group", "committee", "agency", "research", "policy", "network", "international", "alliance",
 })  # fmt: skip
+#: Kinds of council: places name theirs in several ways.
+_COUNCILS = frozenset(
+    {"council", "county", "borough", "city", "district", "metropolitan", "unitary", "authority", "board"}
+)
 _INITIALS = re.compile(r"(?:[A-Z]\.?[ -]?){1,4}")
 _ACRONYM = re.compile(r"[A-Z]{3,8}")
 
 
 def same_body(one: str, two: str) -> bool:
-    """Tell whether two names may be of one body: the words that tell are those of the other, or its initials."""
+    """Tell whether two names may be of one body: the words that tell are those of the other, or its initials.
+
+    What they call themselves must have something in common where both say it: Nuffield Trust is not Nuffield Foundation.
+    """
     if _initials_of(one, two) or _initials_of(two, one):
         return True
     first, second = _words(one), _words(two)
     telling, others = first - _COMMON, second - _COMMON
     if telling and others:
-        return telling <= others or others <= telling
-    return bool(first) and bool(second) and not telling and not others and (first <= second or second <= first)
+        kinds, other_kinds = _kinds(first), _kinds(second)
+        alike = not kinds or not other_kinds or bool(kinds & other_kinds)
+        return alike and (telling <= others or others <= telling)
+    return (
+        bool(first) and bool(second) and not telling and not others and (first <= second or second <= first)
+    )
 
 
 def same_person(one: str, two: str) -> bool:
@@ -52,6 +63,10 @@ def any_same(names: Iterable[str], others: Iterable[str]) -> bool:
     """Tell whether a name among some may be one among others, of a person or a body."""
     known = list(others)
     return any(same_person(one, two) or same_body(one, two) for one in names for two in known)
+
+
+def _kinds(words: frozenset[str]) -> set[str]:
+    return {"council" if each in _COUNCILS else each for each in words & _COMMON}
 
 
 def _words(name: str) -> frozenset[str]:
@@ -76,7 +91,9 @@ def _readings(name: str) -> list[tuple[frozenset[str], str]]:
         return []
     family, comma, given = name.partition(",")
     if comma:
-        return [(_words(family), plain(given)[:1])] if _words(family) else []
+        # A family may be called De or Le.
+        words_ = _words(family) or frozenset(plain(family).split())
+        return [(words_, plain(given)[:1])] if words_ else []
     words = name.split()
     if len(words) < 2:
         return [(_words(name), "")] if _words(name) else []

@@ -16,7 +16,7 @@ from crawler.canonical import canonical
 from crawler.judge.replayed import original_of
 from harvest.gathering import Work
 from harvest.joining import joined, plain, standing_first, year_of, years_apart
-from harvest.same_names import any_same
+from harvest.same_names import any_same, same_person
 
 Row = dict[str, Any]
 
@@ -34,7 +34,7 @@ _DOI_URL = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/(10\..+)", re.IGNO
 _DOI = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\S+)", re.IGNORECASE)
 #: Titles that come again with each year.
 _SERIAL = frozenset({
-    "annual", "yearly", "quarterly", "monthly", "biennial", "accounts", "newsletter", "bulletin", "minutes", "review",
+    "annual", "yearly", "quarterly", "monthly", "biennial", "accounts", "newsletter", "bulletin", "minutes",
 })  # fmt: skip
 #: Between a title and its subtitle; and what stands there where it is not the subtitle of the whole.
 _SUBTITLE = re.compile(r":\s|\s[-\u2013\u2014]\s|\?\s")
@@ -64,14 +64,22 @@ def same_references(works: Iterable[Work]) -> Iterator[Row]:
         # The first of the order stays, so that each is only ever joined to one before it.
         for rule, score, others in (
             (SAME_DOI, 1.0, [each for doi in sorted(_dois(work)) for each in _before(work, dois[doi])]),
-            (SAME_ADDRESS, 1.0, [each for at in sorted(_addresses(work)) for each in _before(work, places[at])]),
+            (
+                SAME_ADDRESS,
+                1.0,
+                [each for at in sorted(_addresses(work)) for each in _before(work, places[at])],
+            ),
             (SAME_TITLE, 0.95, _titled(work, titles)),
         ):
-            fits = others if rule == SAME_TITLE else [each for each in others if not _another(work, each, rule)]
+            fits = (
+                others if rule == SAME_TITLE else [each for each in others if not _another(work, each, rule)]
+            )
             if not fits:
                 continue
             into = min(fits, key=standing_first)
-            evidence = {SAME_DOI: min(_dois(work), default=""), SAME_ADDRESS: into.url}.get(rule, work.row["title"])
+            evidence = {SAME_DOI: min(_dois(work), default=""), SAME_ADDRESS: into.url}.get(
+                rule, work.row["title"]
+            )
             yield joined(work, into, rule, f"{rule} as {into.id}", evidence[:300], score)
             break
 
@@ -87,7 +95,9 @@ def _dois(work: Work) -> set[str]:
     """Return the DOI that a work says it has, else those whose address leads to it."""
     if (said := work.row.get("doi")) and (found := _DOI.fullmatch(str(said).strip())):
         return {unquote(found[1]).rstrip(".").lower()}
-    return {unquote(found[1]).rstrip(".").lower() for each in _urls(work) if (found := _DOI_URL.fullmatch(each))}
+    return {
+        unquote(found[1]).rstrip(".").lower() for each in _urls(work) if (found := _DOI_URL.fullmatch(each))
+    }
 
 
 def _urls(work: Work) -> set[str]:
@@ -137,11 +147,15 @@ def _titled(work: Work, titles: dict[str, list[Work]]) -> list[Work]:
         return []
     whole = [each for each in _before(work, titles[title]) if plain(each.row["title"]) == title]
     # A subtitle is often left out, on either side: the title is then the other's up to it.
-    shorter = [each for each in _before(work, titles[head]) if plain(each.row["title"]) == head] if head else []
+    shorter = (
+        [each for each in _before(work, titles[head]) if plain(each.row["title"]) == head] if head else []
+    )
     longer = [each for each in _before(work, titles[title]) if _head(each.row["title"]) == title]
     for others, told in ((whole, True), (shorter + longer, False)):
         for held in (True, False):
-            fits = [each for each in others if (each.entry is None) == held and _fits(work, each, title_told=told)]
+            fits = [
+                each for each in others if (each.entry is None) == held and _fits(work, each, title_told=told)
+            ]
             exact = [each for each in fits if year_of(each) == year_of(work)]
             fits = exact or fits
             if len(fits) == 1:
@@ -168,8 +182,10 @@ def _fits(work: Work, other: Work, *, title_told: bool) -> bool:
     if (one := _dois(work)) and (two := _dois(other)) and not one & two:
         return False
     words = plain(work.row["title"]).split()
-    agree, authors = _names_agree(work, other), _authors_agree(work, other)
-    telling = title_told and not _SERIAL & set(words) and (len(words) >= TELLING or authors is True)
+    agree = _names_agree(work, other)
+    telling = (
+        title_told and not _SERIAL & set(words) and (len(words) >= TELLING or _persons_agree(work, other))
+    )
     if agree is False or years_apart(work, other, YEARS if telling else 0):
         return False
     if work.entry is not None and other.entry is not None and agree and title_told:
@@ -186,6 +202,12 @@ def _authors_agree(one: Work, two: Work) -> bool | None:
         return None
     # The first author of either is one of the other's: pages name them in an order of their own.
     return any_same(first[:1], second) or any_same(second[:1], first)
+
+
+def _persons_agree(one: Work, two: Work) -> bool:
+    """Tell whether a person wrote both: persons seldom write two works of one title, and councils do."""
+    first, second = one.row.get("authors") or (), two.row.get("authors") or ()
+    return any(same_person(each, other) for each in first for other in second)
 
 
 def _names_agree(one: Work, two: Work) -> bool | None:

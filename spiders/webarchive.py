@@ -70,16 +70,6 @@ class WebArchiveSpider(SourceSpider):
         """Questions are addresses, and are handed over with the source."""
         raise ValueError(f"{source.id} is asked for addresses only")
 
-    def instead(self, source: Source, lead: Lead) -> tuple[Lead, ...]:
-        """Return the short answer of an archive whose list was refused; nothing for archives without one."""
-        short = source.options.get("availability")
-        if lead.kind != "captures" or not short or lead.note.get("short"):
-            return ()
-        url = str(lead.note["of"])
-        address = str(short).replace("{url}", quote(url, safe=""))
-        note = {**lead.note, "short": True}
-        return (Lead(address, "captures", "dead-link", note, key=f"{address}#{lead.note.get('near') or ''}"),)
-
     def read(self, source: Source, lead: Lead, answer: Answer) -> Reading:
         """Judge a list of captures, or a copy."""
         # What is replayed with its moment is the answer of the site then, and no refusal of the archive.
@@ -96,13 +86,13 @@ class WebArchiveSpider(SourceSpider):
 
 def _captures(source: Source, lead: Lead, answer: Answer) -> Reading:
     if answer.status >= 500:
-        return Reading("failed", detail=f"the archive answered {answer.status}")
+        return Reading("failed", _short(source, lead), f"the archive answered {answer.status}")
     form = "availability" if lead.note.get("short") else str(source.options.get("form") or "timemap")
     found = judge_captures(form, answer.status, answer.headers, answer.body)
     if found.outcome == "unreadable":
         if is_captcha(answer.body):
             return _asks_for_a_person()
-        return Reading("unreadable", detail=found.detail)
+        return Reading("unreadable", _short(source, lead), found.detail)
     near = lead.note.get("near")
     # Two spellings of the address at one moment are asked for as the same copy.
     by_moment = {each.at: each for each in reversed(found.captures)}
@@ -112,6 +102,16 @@ def _captures(source: Source, lead: Lead, answer: Answer) -> Reading:
         "captures": [_row(each) for each in first],
     }  # fmt: skip
     return Reading("results" if found.outcome == "results" else "none", (), found.detail, said)
+
+
+def _short(source: Source, lead: Lead) -> tuple[Lead, ...]:
+    """Return the short answer of an archive whose list could not be had; never after a refusal."""
+    short = source.options.get("availability")
+    if not short or lead.note.get("short"):
+        return ()
+    address = str(short).replace("{url}", quote(str(lead.note["of"]), safe=""))
+    note = {**lead.note, "short": True}
+    return (Lead(address, "captures", "dead-link", note, key=f"{address}#{lead.note.get('near') or ''}"),)
 
 
 def _asks_for_a_person() -> Reading:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from harvest.archives import PART_OF
 from harvest.cli.common import (
     clean,
     counted,
@@ -92,7 +93,8 @@ def _verified(source: Mapping[str, Any], parts: Sequence[Mapping[str, Any]]) -> 
         return str(source["verified"])
     own = [each for each in parts if each["part_of"] == source["source"] and not each["reason"]]
     seen = sum(str(each["verified"]).startswith("verified") for each in own)
-    return f"{counted(len(own), 'site')} asked, {seen} of them verified against the live site: greylit councils lists them"
+    lists = "greylit dead-links" if source["source"] == PART_OF else "greylit councils"
+    return f"{counted(len(own), 'site')} asked, {seen} of them verified against the live site: {lists} lists them"
 
 
 @click.command()

@@ -14,7 +14,9 @@ from harvest.references.model import Entry, Fault
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)")
 #: A season, or a span of months or days: the year alone is one date.
-_SEASON = re.compile(r"(\d{4}) (?:Spring|Summer|Autumn|Fall|Winter|[A-Z][a-z]{2}(?: \d{1,2})?-(?:[A-Z][a-z]{2})?(?: ?\d{1,2})?)")
+_SEASON = re.compile(
+    r"(\d{4}) (?:Spring|Summer|Autumn|Fall|Winter|[A-Z][a-z]{2}(?: \d{1,2})?-(?:[A-Z][a-z]{2})?(?: ?\d{1,2})?)"
+)
 #: Fields of an entry by tag, the better one first.
 FIELDS: Mapping[str, str] = {
     "TI": "title", "BTI": "title", "FAU": "authors", "AU": "authors", "CN": "authors", "FED": "editors", "ED": "editors",

@@ -15,7 +15,8 @@ from harvest.references.decode import lines
 from harvest.references.draft import Draft, gathered
 from harvest.references.identifiers import is_address
 from harvest.references.model import Entry, Fault
-from harvest.references.ris_tags import FIELDS, KNOWN, LONG, TYPES
+from harvest.references.ris_fields import fill
+from harvest.references.ris_tags import KNOWN, LONG, TYPES
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])[ \t\xa0]{1,3}-(?:[ \t\xa0](.*))?")
 #: TY whose value follows at once, as some scripts write it.
@@ -23,8 +24,7 @@ _TIGHT = re.compile(r"(TY)[ \t\xa0]{1,3}-([A-Z]{3,7})")
 #: rispy numbers its records.
 _NUMBER = re.compile(r"\d+\.")
 _DATES, _PLACES = frozenset({"PY", "Y1", "Y2", "YR", "DA"}), frozenset({"UR", "L1", "L2", "DO", "DI"})
-_NAME = dict(FIELDS)
-_ORDER = {tag: place for place, tag in enumerate(_NAME)}
+_TITLES = frozenset({"TI", "T1"})
 
 
 class _Line(NamedTuple):
@@ -140,8 +140,7 @@ class _Reader:
         """Tell whether a line that looks like a tag is one of an abstract that was wrapped."""
         if not self._in_long:
             return False
-        after = self._following(place)
-        words_follow = after is not None and not after.tag and not _NUMBER.fullmatch(after.text.strip())
+        after, words_follow = self._following(place), self._words_follow(place)
         if line.tag == "TY":
             return (
                 line.value not in TYPES and (self._went_on or words_follow or " " in line.value)
@@ -149,12 +148,16 @@ class _Reader:
         if line.tag == "ER":
             if line.value:
                 return after is not None and after.tag != "TY"
-            return words_follow and self._ends_again(place)
+            return words_follow and self._goes_on(place)
         if not (self._went_on or words_follow):
             return False
         if line.tag in _DATES:
             return not is_dated(line.value)
         return line.tag in _PLACES and bool(line.value) and not is_address(line.value)
+
+    def _words_follow(self, place: int) -> bool:
+        after = self._following(place)
+        return after is not None and not after.tag and not _NUMBER.fullmatch(after.text.strip())
 
     def _following(self, place: int) -> _Line | None:
         return next(
@@ -165,10 +168,21 @@ class _Reader:
         after = self._following(number - 1)
         return after.tag if after else ""
 
-    def _ends_again(self, place: int) -> bool:
-        """Tell whether the record ends once more before the next one begins: this end is none."""
-        tags = (self.lines[at].tag for at in range(place + 1, len(self.lines)))
-        return next((tag for tag in tags if tag in ("TY", "ER")), "TY") == "ER"
+    def _goes_on(self, place: int) -> bool:
+        """Tell whether the record goes on behind an end that stands within an abstract.
+
+        It does where tags follow, unless they begin another record: with TY, or with a second title.
+        """
+        found = (at for at in range(place + 1, len(self.lines)) if self.lines[at].tag in KNOWN)
+        tag = next(
+            (
+                self.lines[at].tag
+                for at in found
+                if not (self.lines[at].tag == "TY" and self._words_follow(at))
+            ),
+            "TY",
+        )
+        return tag != "TY" and not (tag in _TITLES and any(each in _TITLES for each, _, _ in self._values))
 
     def _begin(self, line: _Line) -> None:
         if self._draft is not None:
@@ -211,83 +225,15 @@ class _Reader:
 
     def _is_another(self, line: _Line) -> bool:
         titles = [" ".join(parts) for tag, parts, _ in self._values if tag == line.tag]
-        return line.tag in ("TI", "T1") and bool(titles) and line.value not in titles
+        return line.tag in _TITLES and bool(titles) and line.value not in titles
 
     def _open(self, number: int) -> None:
         self._draft, self._values, self._went_on, self._outside = Draft(number), [], False, False
 
     def _close(self) -> None:
         assert self._draft is not None
-        _fill(
+        fill(
             self._draft, [(tag, " ".join(filter(None, parts)), number) for tag, parts, number in self._values]
         )
         self.drafts.append(self._draft)
         self._draft, self._values, self._outside = None, [], False
-
-
-def _fill(draft: Draft, values: list[tuple[str, str, int]]) -> None:
-    """Put the values of a record where they belong; of fields with several tags the first in order stands first."""
-    written = next((value for tag, value, _ in values if tag == "TY"), "").upper()
-    line = next((number for tag, _, number in values if tag == "TY"), draft.line)
-    if written and written not in TYPES:
-        draft.fault(
-            line, "TY", f"TY is {written[:20]!r}, which is no type of RIS: it was read without its type"
-        )
-    if any(tag == "TY" for tag, _, _ in values) and not written:
-        draft.fault(line, "TY", "TY is empty: the reference was read without its type")
-    book = written in ("BOOK", "EBOOK", "EDBOOK")
-    for tag, value, number in sorted(values, key=lambda each: _ORDER.get(each[0], len(_ORDER))):
-        name = _NAME.get(tag)
-        if not draft.has("title") and (tag == "BT" or (tag == "T2" and book)):
-            # A whole book has its title there in some programs.
-            name = "title"
-        if tag == "TY":
-            continue
-        if tag == "SN":
-            _serial(draft, written, value, number)
-        elif tag == "M3":
-            _kind(draft, written, value, number)
-        elif tag in ("SP", "EP"):
-            continue
-        elif name in ("authors", "editors") and ";" in value:
-            draft.fault(number, tag, f"{tag} holds several names: it was split at the semicolons")
-            for each in value.split(";"):
-                draft.add(name, each, number, tag)
-        elif name == "keywords":
-            for each in value.split(";"):
-                draft.add(name, each, number, tag)
-        elif tag in ("L1", "L2"):
-            if value.lower().startswith("http"):
-                draft.add("url", value, number, tag)
-        elif name:
-            draft.add(name, value, number, tag)
-        elif tag not in KNOWN:
-            draft.add("note", f"{tag}: {value}", number, tag)
-    if TYPES.get(written) and not draft.has("doc_type"):
-        draft.add("doc_type", TYPES[written], line, "TY")
-    _pages(draft, values)
-
-
-def _serial(draft: Draft, written: str, value: str, number: int) -> None:
-    """SN is an ISSN, an ISBN or the number of a report (Zotero's reading)."""
-    if re.search(r"(?:\d[- ]?){9}[\dXx]", value):
-        draft.add("isbn", value, number, "SN")
-    elif written in ("RPRT", "GOVDOC", "STAND"):
-        draft.add("number", value, number, "SN")
-
-
-def _kind(draft: Draft, written: str, value: str, number: int) -> None:
-    """M3 is the kind of a report; elsewhere some programs keep the DOI in it (Zotero's reading)."""
-    if re.match(r"(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?10\.\d{4}", value, re.IGNORECASE):
-        draft.add("doi", value, number, "M3")
-    elif written == "RPRT":
-        draft.add("doc_type", value, number, "M3")
-
-
-def _pages(draft: Draft, values: list[tuple[str, str, int]]) -> None:
-    first = next(((value, number) for tag, value, number in values if tag == "SP" and value), None)
-    last = next((value for tag, value, _ in values if tag == "EP" and value), "")
-    if first:
-        pages, number = first
-        joined = f"{pages}-{last}" if last and last != pages and "-" not in pages else pages
-        draft.add("pages", joined, number, "SP")

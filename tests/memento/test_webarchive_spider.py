@@ -154,10 +154,12 @@ def test_an_archive_in_trouble_has_failed(lead: Lead, status: int) -> None:
     assert (reading.outcome, reading.trouble) == ("failed", "server-error")
 
 
-def test_a_refused_list_is_asked_for_by_the_short_answer_where_there_is_one_and_once() -> None:
+def test_a_list_that_failed_is_asked_for_by_the_short_answer_once_and_one_that_was_refused_never() -> None:
     where = source(availability="http://short.example/available?url={url}")
     lead = captures_lead()
-    reading = read(lead, b"no", 403, where=where)
+    assert read(lead, b"no", 403, where=where).leads == ()
+    assert read(lead, b"<html><title>Down for repairs</title></html>", 200, where=where).leads
+    reading = read(lead, b"no", 502, where=where)
     (instead,) = reading.leads
     assert (
         instead.url == "http://short.example/available?url=http%3A%2F%2Fwww.example.org%2Fpubs%2Freport.pdf"
@@ -166,13 +168,13 @@ def test_a_refused_list_is_asked_for_by_the_short_answer_where_there_is_one_and_
     assert instead.note == {"of": OF, "near": "2013-11", "short": True}
     assert all(each.follow for each in placed(reading.leads, WebArchiveSpider().hosts(where)))
     assert "form" not in instead.note, "what stands there is posted"
-    assert read(instead, b"no", 403, where=where).leads == ()
-    assert read(copy_lead(), b"no", 403, where=where).leads == ()
+    assert read(instead, b"no", 502, where=where).leads == ()
+    assert read(copy_lead(), b"no", 502, where=where).leads == ()
 
 
 def test_the_short_answer_says_one_capture_or_does_not_say() -> None:
     where = source(availability="http://short.example/available?url={url}")
-    (lead,) = WebArchiveSpider().instead(where, captures_lead())
+    (lead,) = read(captures_lead(), b"no", 502, where=where).leads
     closest = {
         "url": f"http://web.archive.org/web/20140210093000/{OF}",
         "timestamp": "20140210093000",

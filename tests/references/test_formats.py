@@ -292,6 +292,7 @@ def test_a_document_is_one_entry_named_after_its_file(data: bytes, name: str, ti
         b"\x89PNG\r\n\x1a\n",
         b'{"a": 1}',
         b"Name,Year\nA,2010\n",
+        b"[" + b'{"title": "x", ' * 20_000,
     ],
 )
 def test_a_file_in_which_nothing_can_be_read_is_refused_with_what_to_do(data: bytes) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from harvest.export.clean import one_line
 from harvest.references import Entry, ReferenceFile, read_bytes
 from tests.references.planted import EVERY, Planted
 
@@ -124,3 +127,44 @@ def test_what_has_no_field_is_left_in_the_note() -> None:
 def test_types_are_told_in_words(kind: str, word: str) -> None:
     read = read_bytes(f"TY  - {kind}\nTI  - A\nPY  - 2010\nER  - \n".encode(), "x")
     assert read.entries[0].doc_type == word
+
+
+#: Lines of a wrapped abstract, each of which looks like a tag and is followed by words.
+LOOKS = (
+    "ER  - ",
+    "ER  -",
+    "TY  - JOUR",
+    "TY  - is a tag",
+    "PY  - see page 3",
+    "UR  - is an address",
+    "QQ  - nothing",
+    "KW  - words",
+    "3.",
+)
+ONE_LINE = st.text(st.characters(exclude_characters="\r\n", exclude_categories=("Cs",)), max_size=40)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            ONE_LINE,
+            st.lists(st.sampled_from(LOOKS), max_size=4),
+            st.booleans(),
+            st.sampled_from(("", "1.", " ")),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_no_record_is_split_or_swallowed(records: list[tuple[str, list[str], bool, str]]) -> None:
+    lines, titles = [], []
+    for number, (title, looks, ended, before) in enumerate(records):
+        titles.append(one_line(f"T{number} {title}".removeprefix("\ufeff")))
+        lines += [before, "TY  - RPRT", f"TI  - T{number} {title}", "PY  - 2010", "AB  - Words", "that go on"]
+        for each in looks:
+            lines += [each, "and go on"]
+        lines += ["AN  - 7"] + ["ER  - "] * ended
+    read = read_bytes("\n".join(lines).encode(), "x")
+    assert [entry.title for entry in read.entries] == titles
+    assert {entry.year for entry in read.entries} == {2010}
