@@ -24,8 +24,11 @@ Row = dict[str, Any]
 
 #: Copies of one address that are tried: an archive may hold a site's page for what it has not, again and again.
 TRIED = 4
-#: Outcomes of a question to an archive that will be the same tomorrow.
+#: Outcomes of a question to an archive that will be the same tomorrow, and of asking for a copy.
 _ANSWERED = frozenset({"results", "none"})
+_JUDGED = frozenset({"read", "not-found", "gone"})
+#: Skips that are refusals: by an archive's rules, and of one that refused time after time.
+_REFUSALS = frozenset({"robots", "refusing"})
 
 
 @dataclass(slots=True)
@@ -33,7 +36,8 @@ class Known:
     """What the ledger says of one dead address.
 
     Attributes:
-        asked: the newest answer of each archive to the question for captures, by source: outcome, captures, sentence, when.
+        asked: the newest answer of each archive to the question for captures, by source: outcome, sentence, when; and
+            the captures, which are those of an earlier answer where the newest is none.
         copies: what became of fetching single copies, by source and 14 digits: outcome and the row.
     """
 
@@ -44,26 +48,44 @@ class Known:
         """Return the row of the copy that was had, where one was."""
         return next((row for row in self.copies.values() if row["outcome"] == "read"), None)
 
-    def candidates(self, near: str | None) -> list[tuple[str, Capture]]:
-        """Return captures that were not tried yet, the nearest first, each with its archive's source."""
+    def candidates(self, near: str | None, run: int) -> list[tuple[str, Capture]]:
+        """Return captures to be tried, the nearest first, each with its archive's source.
+
+        Args:
+            near: the date wanted.
+            run: the run they are for. What was found to be no copy is not tried again; what an archive did not give in
+                an earlier run is. An archive that was left in this run is left.
+        """
         by_capture: dict[Capture, str] = {}
         # A page for what a site has not is captured again and again.
         in_vain = {
             row["digest"] for row in self.copies.values() if row["outcome"] == "not-found" and row["digest"]
         }
+        left = {source for (source, _), row in self.copies.items() if row["skipped"] and row["run"] == run}
         for source, row in self.asked.items():
-            for at, original, mime, digest in row["captures"]:
-                if (source, at) not in self.copies and digest not in in_vain:
+            for at, original, mime, digest in row["captures"] if source not in left else ():
+                before = self.copies.get((source, at))
+                due = before is None or (before["outcome"] not in _JUDGED and before["run"] != run)
+                if due and digest not in in_vain:
                     by_capture.setdefault(Capture(at, original, 200, mime, digest), source)
         return [(by_capture[each], each) for each in nearest(tuple(by_capture), near)]
 
 
 @dataclass(slots=True)
 class Looked:
-    """Everything that was asked of web archives, by dead address, and what this run was given to ask."""
+    """Everything that was asked of web archives, and what was given to ask.
+
+    Attributes:
+        known: by dead address.
+        given: what this run was given: source and address for lists of captures, with the moment for copies.
+        looked_for: the dead addresses of which this run was given anything.
+        ever: those of which any run was.
+    """
 
     known: dict[str, Known] = field(default_factory=dict)
-    given: set[str] = field(default_factory=set)
+    given: set[tuple[str, ...]] = field(default_factory=set)
+    looked_for: set[str] = field(default_factory=set)
+    ever: set[str] = field(default_factory=set)
 
 
 def looked(ledger: Ledger, run: int) -> Looked:
@@ -80,33 +102,52 @@ def looked(ledger: Ledger, run: int) -> Looked:
         rows = [row for _, row in body.get("retry", ())] if entry.kind == "source" else body.get("leads", ())
         for row in rows:
             lead = Lead.from_row(row)
-            if lead.kind in ("captures", "archived"):
+            if lead.kind in ("captures", "archived") and (of := str(lead.note.get("of") or "")):
                 named[lead.name] = lead.note
+                found.ever.add(of)
                 if entry.run == run:
-                    found.given.add(lead.name)
+                    found.looked_for.add(of)
+                    found.given.add(_given(str(body["source"]), lead))
         if entry.kind != "source" and body.get("kind") in ("captures", "archived") and not body.get("again"):
             note = named.get(str(body.get("key") or body["url"]))
             if note is not None:
-                _take(found.known.setdefault(str(note["of"]), Known()), entry, note)
+                # Two addresses may lead to one copy: its answer says for which of them it was read.
+                of = str((body.get("answer") or {}).get("of") or note["of"])
+                _take(found.known.setdefault(of, Known()), entry, note)
     return found
+
+
+def _given(source: str, lead: Lead) -> tuple[str, ...]:
+    at = (str(lead.note["at"]),) if lead.kind == "archived" else ()
+    return source, str(lead.note["of"]), *at
 
 
 def _take(known: Known, entry: Entry, note: Mapping[str, Any]) -> None:
     body, source = entry.body, str(entry.body["source"])
-    outcome = str(body["outcome"]) if entry.kind == "fetch" else "skipped"
-    if outcome == "redirect":
+    skipped = entry.kind == "skip"
+    if skipped and body.get("of"):
+        # The answer that is held stands, or came to another lead.
         return
-    said = body.get("detail") or body.get("reason") or outcome
+    outcome, said = _skip(body) if skipped else (str(body["outcome"]), body.get("detail"))
+    if outcome == "redirect":
+        if any(row[5] for row in body.get("leads", ())):
+            return
+        # It leads where the archive is not, to the site of today mostly: that is no copy.
+        outcome = "not-found" if body["kind"] == "archived" else "failed"
     answer = body.get("answer") or {}
-    row = {"outcome": outcome, "said": str(said), "at": entry.at, "url": body["url"], "run": entry.run}
+    row = {
+        "outcome": outcome, "said": str(said or outcome), "at": entry.at, "url": body["url"], "run": entry.run,
+        "skipped": skipped,
+    }  # fmt: skip
     if body["kind"] == "captures":
         before = known.asked.get(source)
         # The short answer of an archive whose index was refused says less: it never hides the refusal.
         if before is None or outcome in _ANSWERED or before["run"] != entry.run:
+            held = answer if outcome in _ANSWERED or before is None else before
             known.asked[source] = {
                 **row,
-                "captures": answer.get("captures") or [],
-                "passed": answer.get("passed", 0),
+                "captures": held.get("captures") or [],
+                "passed": held.get("passed", 0),
             }
     else:
         known.copies[source, str(note["at"])] = {
@@ -115,10 +156,18 @@ def _take(known: Known, entry: Entry, note: Mapping[str, Any]) -> None:
         }  # fmt: skip
 
 
+def _skip(body: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the outcome and the sentence of what was not asked; a robots.txt that did not come is no refusal."""
+    reason = str(body.get("reason"))
+    refused = reason in _REFUSALS and (reason != "robots" or body.get("line") is not None)
+    return "refused" if refused else "skipped", f"{reason}: {body.get('detail')}"
+
+
 def next_rows(ledger: Ledger, database: Queryable, protocol: Protocol, run: int) -> list[Row]:
     """Return rows of sources, with what is asked of each web archive next; none when there is nothing left.
 
-    Nothing is asked twice in one run, and not again of an archive that answered within ``crawl.recheck_after``.
+    Nothing is asked twice in one run, and not again of an archive that answered within ``crawl.recheck_after``. A run
+    looks for ``web_archives.most`` addresses of which something is to be asked; the next one goes on with the others.
     """
     wanted = protocol.web_archives
     if wanted is None or not wanted.ask:
@@ -126,11 +175,13 @@ def next_rows(ledger: Ledger, database: Queryable, protocol: Protocol, run: int)
     archives = {archive.source: archive for archive in asked_archives(wanted)}
     so_far = looked(ledger, run)
     leads: dict[str, list[Lead]] = {source: [] for source in archives}
-    for dead in dead_addresses(database)[: wanted.most]:
+    for dead in dead_addresses(database):
         known = so_far.known.get(dead["url"], Known())
-        if known.held():
+        over = dead["url"] not in so_far.looked_for and len(so_far.looked_for) >= wanted.most
+        if known.held() or over:
             continue
-        for source, lead in _due(dead, known, archives, protocol, so_far.given):
+        for source, lead in _due(dead, known, archives, protocol, so_far.given, run):
+            so_far.looked_for.add(dead["url"])
             leads[source].append(lead)
     return [
         {**archives[source].planned().as_row(), "retry": [[0, lead.as_row()] for lead in some]}
@@ -139,23 +190,27 @@ def next_rows(ledger: Ledger, database: Queryable, protocol: Protocol, run: int)
 
 
 def _due(
-    dead: Row, known: Known, archives: Mapping[str, WebArchive], protocol: Protocol, given: set[str]
-) -> Iterator[tuple[str, Lead]]:
+    dead: Row, known: Known, archives: Mapping[str, WebArchive], protocol: Protocol,
+    given: set[tuple[str, ...]], run: int,
+) -> Iterator[tuple[str, Lead]]:  # fmt: skip
     asked_now = False
     for source, archive in archives.items():
         lead = archive.lookup(dead["url"], dead["near"])
         before = known.asked.get(source)
-        if lead.name not in given and (before is None or _stale(before, protocol.crawl.recheck_after)):
+        # The date wanted is no part of the question: it may have become known since this was put.
+        if _given(source, lead) not in given and (
+            before is None or _stale(before, protocol.crawl.recheck_after)
+        ):
             asked_now = True
             yield source, lead
     if asked_now:
         # Copies are chosen among those of all archives, once all have answered.
         return
-    tried = sum(1 for row in known.copies.values() if row["outcome"] != "skipped")
-    for source, capture in known.candidates(dead["near"]):
+    tried = sum(1 for row in known.copies.values() if row["outcome"] in _JUDGED or row["run"] == run)
+    for source, capture in known.candidates(dead["near"], run):
         if source in archives and tried < TRIED:
             lead = archives[source].copy(dead["url"], capture.at, capture.digest, dead["near"])
-            if lead.name not in given:
+            if _given(source, lead) not in given:
                 yield source, lead
                 return
 
@@ -169,12 +224,12 @@ def dead_rows(ledger: Ledger, database: Queryable, protocol: Protocol) -> list[R
     """Return the rows of the table ``dead_link``: every dead address, and what each archive said of it."""
     wanted = protocol.web_archives
     archives = asked_archives(wanted) if wanted else []
-    so_far = looked(ledger, 0).known
+    so_far = looked(ledger, 0)
     rows = []
-    for number, dead in enumerate(dead_addresses(database)):
-        known = so_far.get(dead["url"], Known())
+    for dead in dead_addresses(database):
+        known = so_far.known.get(dead["url"], Known())
         copy = known.held()
-        over = wanted is not None and number >= wanted.most
+        over = wanted is not None and dead["url"] not in so_far.ever and len(so_far.ever) >= wanted.most
         rows.append(
             {**dead, "outcome": _outcome(known, copy, archives), "archive": copy["archive"] if copy else None,
              "archive_url": copy["url"] if copy else None, "archived_at": copy["archived_at"] if copy else None,
@@ -187,14 +242,17 @@ def dead_rows(ledger: Ledger, database: Queryable, protocol: Protocol) -> list[R
 def _outcome(known: Known, copy: Row | None, archives: list[WebArchive]) -> str:
     if copy:
         return "recovered"
-    outcomes = {known.asked[each.source]["outcome"] for each in archives if each.source in known.asked}
-    if not outcomes:
+    asked = [known.asked[each.source] for each in archives if each.source in known.asked]
+    outcomes = {row["outcome"] for row in asked}
+    if outcomes <= {"skipped"}:
         return "not-asked"
-    # "Not held" is said only where every archive has said so.
-    if "refused" in outcomes or any(row["outcome"] == "refused" for row in known.copies.values()):
+    # "Not held" is said only where every archive has said so, and what they list was found to be no copy.
+    sources = {each.source for each in archives}
+    copies = {row["outcome"] for (source, _), row in known.copies.items() if source in sources}
+    if "refused" in outcomes | copies:
         return "refused"
-    missing = any(each.source not in known.asked for each in archives)
-    return "failed" if outcomes - _ANSWERED or missing else "not-held"
+    missing = len(asked) < len(archives) or (not copies and any(row["captures"] for row in asked))
+    return "failed" if missing or outcomes - _ANSWERED or copies - _JUDGED else "not-held"
 
 
 def _sentence(archive: WebArchive, known: Known, over: bool, most: int) -> str:

@@ -23,7 +23,7 @@ from harvest.catchup import behind, catch_up
 from harvest.ending import Ended, ending
 from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower, Progress
-from harvest.importing.searches import bring
+from harvest.importing.searches import bring, check_files
 from harvest.protocol import AnySource, Protocol
 from harvest.questions import BROUGHT
 from harvest.recovering import next_rows
@@ -103,7 +103,10 @@ def begin(
         _check_database(workspace)
         last = ledger.last("run")
         run = (last.run if last else 0) + 1
-        ledger.append_many(first_rows(workspace, ledger, protocol, specs, options), run)
+        rows = first_rows(workspace, ledger, protocol, specs, options)
+        asked = {str(row["source"]) for kind, row in rows if kind == "source" and not row.get("not_asked")}
+        check_files(workspace, [source for source in protocol.sources if source.id in asked])
+        ledger.append_many(rows, run)
         first = ledger.last("run", run)
         assert first is not None
         return _see_through(workspace, ledger, run, Asked.of(first), options, report)

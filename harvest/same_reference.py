@@ -62,26 +62,22 @@ def same_references(works: Iterable[Work]) -> Iterator[Row]:
             titles[title].append(work)
     for work in entries:
         # The first of the order stays, so that each is only ever joined to one before it.
-        for rule, score, others in (
-            (SAME_DOI, 1.0, [each for doi in sorted(_dois(work)) for each in _before(work, dois[doi])]),
-            (
-                SAME_ADDRESS,
-                1.0,
-                [each for at in sorted(_addresses(work)) for each in _before(work, places[at])],
-            ),
+        by_doi = [each for doi in sorted(_dois(work)) for each in _before(work, dois[doi])]
+        by_address = [each for at in sorted(_addresses(work)) for each in _before(work, places[at])]
+        for rule, score, fits in (
+            (SAME_DOI, 1.0, [each for each in by_doi if not _another(work, each, SAME_DOI)]),
+            (SAME_ADDRESS, 1.0, [each for each in by_address if not _another(work, each, SAME_ADDRESS)]),
             (SAME_TITLE, 0.95, _titled(work, titles)),
         ):
-            fits = (
-                others if rule == SAME_TITLE else [each for each in others if not _another(work, each, rule)]
-            )
-            if not fits:
-                continue
-            into = min(fits, key=standing_first)
-            evidence = {SAME_DOI: min(_dois(work), default=""), SAME_ADDRESS: into.url}.get(
-                rule, work.row["title"]
-            )
-            yield joined(work, into, rule, f"{rule} as {into.id}", evidence[:300], score)
-            break
+            if fits:
+                into = min(fits, key=standing_first)
+                told = {
+                    SAME_DOI: min(_dois(work), default=""),
+                    SAME_ADDRESS: into.url,
+                    SAME_TITLE: work.row["title"],
+                }
+                yield joined(work, into, rule, f"{rule} as {into.id}", str(told[rule])[:300], score)
+                break
 
 
 def _before(work: Work, others: Iterable[Work]) -> list[Work]:

@@ -17,9 +17,10 @@ from harvest.errors import Exit, GreylitError
 from harvest.protocol import Protocol
 from harvest.protocol.sources import AnySource
 from harvest.references import ReferenceFile, bytes_of, keyed, read_bytes
+from harvest.references.held import Held
 from harvest.text.kind import kind_of
 from harvest.version import version
-from store.archive import Archive, Place
+from store.archive import Archive
 from store.ledger import Ledger
 from store.workspace import Workspace
 
@@ -31,8 +32,6 @@ _MIME = {
 }  # fmt: skip
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BY_KIND = {"pdf": "application/pdf", "html": "text/html", "xlsx": _XLSX}
-#: What a person tells of a search: with other words of it the same file is recorded again.
-_TOLD = ("searched_on", "by", "strategy", "seen", "screened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def bring(
         StoreError: the disk is nearly full.
         OSError: the archive cannot be written.
     """
-    held = _Held(ledger)
+    held = Held(ledger)
     told: dict[str, Row] = {}
     files: list[_File] = []
     for source in protocol.sources if sources is None else sources:
@@ -121,6 +120,17 @@ def bring(
     return Brought(tuple(_counted(source, each["passed"], files) for source, each in told.items()))
 
 
+def check_files(workspace: Workspace, sources: Iterable[AnySource]) -> None:
+    """Make sure that every file of manual searches and lists of seeds can be read; nothing is written.
+
+    Raises:
+        GreylitError: a file is missing or cannot be read; it names file and source.
+    """
+    for source in sources:
+        for name in _files_of(source) or ():
+            _looked_at(workspace, source, name)
+
+
 def _counted(source: str, passed: int, files: list[_File]) -> BroughtFrom:
     own = [file for file in files if file.row["source"] == source]
     return BroughtFrom(
@@ -133,56 +143,6 @@ def _files_of(source: Any) -> tuple[str, ...] | None:
     if source.type == "manual":
         return tuple(source.files)
     return (source.list,) if source.type == "seeds" else None
-
-
-# ---- what was brought before
-
-
-class _Held:
-    """What the ledger has of files and references, and what of this call goes there."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._files: dict[tuple[str, str], list[Any]] = {}
-        self._entries: set[tuple[str, str, str, str | None]] = set()
-        self.places: dict[str, Place] = {}
-        for entry in ledger.entries(kinds=("imported", "entry")):
-            body = entry.body
-            if entry.kind == "imported":
-                self.add_file(body)
-                self.places[body["sha256"]] = Place(body["warc"], body["offset"], body["length"])
-            else:
-                self._entries.add(
-                    (body["source"], _base(body["key"]), _content(body["entry"]), body.get("sha256"))
-                )
-
-    def has_file(self, row: Row) -> bool:
-        """Tell whether the newest row of this file and source says the same of the search."""
-        return self._files.get((row["source"], row["sha256"])) == [row.get(name) for name in _TOLD]
-
-    def add_file(self, row: Row) -> None:
-        self._files[row["source"], row["sha256"]] = [row.get(name) for name in _TOLD]
-
-    def take(self, row: Row) -> bool:
-        """Note a reference; tell whether its source did not have it, word by word."""
-        said = (row["source"], _base(row["key"]), _content(row["entry"]), row.get("sha256"))
-        new = said not in self._entries
-        self._entries.add(said)
-        return new
-
-
-def _base(key: str) -> str:
-    """Return a key without the number that tells it from an equal one: that depends on the order in a file."""
-    return key.partition("-")[0]
-
-
-def _content(said: Row) -> str:
-    # Only what is said: fields that a later version adds make no reference a new one.
-    kept = {
-        name: value
-        for name, value in said.items()
-        if value not in (None, "", []) and name not in ("position", "line")
-    }
-    return repr(sorted(kept.items()))
 
 
 # ---- what is there now
@@ -240,7 +200,7 @@ def _changed(name: str, source: str) -> GreylitError:
     )  # fmt: skip
 
 
-def _new_entries(file: _File, held: _Held) -> None:
+def _new_entries(file: _File, held: Held) -> None:
     """Make the rows of the references that are new in the source of a file."""
     common = {"source": file.row["source"], "file": file.row["file"], "file_sha256": file.row["sha256"]}
     for key, entry in keyed(file.read.entries):
@@ -262,7 +222,7 @@ def _new_entries(file: _File, held: _Held) -> None:
 # ---- archive and ledger
 
 
-def _write(workspace: Workspace, ledger: Ledger, run: int, files: list[_File], held: _Held) -> None:
+def _write(workspace: Workspace, ledger: Ledger, run: int, files: list[_File], held: Held) -> None:
     """Write bytes, then rows, then what ends the file: the ledger never names what is not there."""
     workspace.check_room(sum(each.row["bytes"] for each in files if each.row["sha256"] not in held.places))
     archive = Archive(
@@ -283,7 +243,7 @@ def _write(workspace: Workspace, ledger: Ledger, run: int, files: list[_File], h
         archive.close()
 
 
-def _placed(file: _File, archive: Archive, held: _Held) -> Iterator[tuple[str, Row]]:
+def _placed(file: _File, archive: Archive, held: Held) -> Iterator[tuple[str, Row]]:
     """Put a file into the archive unless it lies there, and yield its rows with where it lies."""
     sha256 = file.row["sha256"]
     if sha256 not in held.places:

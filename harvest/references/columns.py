@@ -28,7 +28,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "language": ("language", "language of original document", "languages", "la"),
     "number": ("report number", "number of report"),
     "volume": ("volume", "vl", "vol"),
-    "issue": ("issue", "is", "issue number", "no"),
+    "issue": ("issue", "is", "issue number"),
     "pages": ("pages", "page s", "page range"),
     "first": ("page start", "start page", "startpage", "bp", "first page"),
     "last": ("page end", "end page", "endpage", "ep", "last page"),

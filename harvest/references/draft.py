@@ -119,7 +119,9 @@ class Draft:
             self.fault(self.line, None, "the reference has no year")
         seen: set[str] = set()
         for value, is_year in values:
-            told = when(value.text)
+            # Web of Science and EndNote have month and day in one field, and the year in another.
+            part = year is not None and not is_year and not re.search(r"\d{4}", value.text)
+            told = when(f"{value.text} {year}" if part else value.text)
             exact = told.date is not None and len(told.date) > 4
             if told.odd and (is_year or not exact):
                 self.fault(value.line, value.field, f"{value.field} {told.odd}")

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 #: DOI Handbook, 2.2: a prefix that begins with "10.", a slash, a suffix of any printable characters.
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+")
+_SICI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+<[^\s<>\"]+>[^\s<>\"]*(?=$|\s)")
 _BEFORE = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*(?::|=|\s)\s*", re.IGNORECASE)
 _RESOLVER = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/(.+)", re.IGNORECASE)
 _WEB = re.compile(r"https?://[^\s/?#]+[^\s]*", re.IGNORECASE)
@@ -36,7 +37,8 @@ def doi_of(value: str) -> Doi:
     """Return the DOI that a value holds, in small letters and without what stands before or after it."""
     value = value.strip()
     spelt = unquote(value) if "%2f" in value.lower() else value
-    found = _DOI.search(spelt)
+    # Publishers once had angle brackets in their DOIs (the SICI of Z39.56); elsewhere they enclose one.
+    found = _SICI.search(spelt) or _DOI.search(spelt)
     if found is None:
         return Doi(None, f"is {_short(value)}, which is no DOI: it was left out")
     doi = _trimmed(found[0])

@@ -156,7 +156,7 @@ def _read(
             continue
         draft = Draft(line)
         drafts.append(draft)
-        if len(cells) != len(header) and not all(isinstance(each, type(None)) for each in row[len(header) :]):
+        if len(cells) != len(header) and any(each.strip() for each in cells[len(header) :]):
             draft.fault(
                 line,
                 None,

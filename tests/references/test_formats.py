@@ -301,3 +301,24 @@ def test_a_file_in_which_nothing_can_be_read_is_refused_with_what_to_do(data: by
     assert raised.value.code == "REFERENCES_INVALID"
     assert "search.ris" in raised.value.message
     assert raised.value.hint
+
+
+def test_columns_that_are_empty_at_the_end_of_a_row_are_no_fault() -> None:
+    found = read("No\tTitle\tAuthors\tYear\n1\tA plan\tSmith, J.; Jones, A.\t2019\t\t\n")
+    assert (found.entries[0].title, found.entries[0].authors, found.entries[0].issue) == (
+        "A plan",
+        ("Smith, J.", "Jones, A."),
+        None,
+    )
+    assert found.faults == ()
+
+
+def test_the_names_of_columns_may_come_after_other_lines_and_in_any_case() -> None:
+    found = read(
+        "sep=;\nSearch of 3 November\nTITLE;Year;Web address\nA plan; with care;2019;https://a.test\n".replace(
+            "plan; with", "plan, with"
+        )
+    )
+    assert [(each.title, each.year, each.url, each.line) for each in found.entries] == [
+        ("A plan, with care", 2019, "https://a.test", 4)
+    ]
