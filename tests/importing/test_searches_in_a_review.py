@@ -193,7 +193,14 @@ def test_a_missing_file_is_told_with_its_source_and_nothing_is_recorded(tmp_path
     (folder / "imports/wos.ris").unlink()
     done = greylit("run", str(folder / "protocol.toml"), "--no-progress")
     assert done.returncode == Exit.USAGE and "Traceback" not in done.stderr
-    assert "imports/wos.ris" in done.stderr and "source wos" in done.stderr and "next:" in done.stderr
+    assert "imports/wos.ris cannot be read" in done.stderr and "next:" in done.stderr
+    (folder / "imports/wos.ris").write_bytes(b"")
+    empty = greylit("run", str(folder / "protocol.toml"), "--no-progress")
+    assert (
+        empty.returncode == Exit.USAGE
+        and "a file of the source wos" in empty.stderr
+        and "nothing was taken in" in empty.stderr
+    )
     assert ran(folder, "status").returncode == Exit.NOT_FOUND
     (folder / "imports/wos.ris").write_bytes(kept)
     assert greylit("run", str(folder / "protocol.toml"), "--no-progress").returncode == 0
