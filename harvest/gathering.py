@@ -138,7 +138,9 @@ def _archived_works(seen: WorkInputs) -> Iterator[Work]:
     """Yield a work for each address that answers no more and of which a web archive holds a copy."""
     for address in seen.archived:
         dead = seen.captures.get(address) or _never_asked(address, seen)
-        if dead is None or dead["outcome"] in HELD or dead["kind"] in NO_WORKS:
+        answers = seen.captures.get(seen.final(address)) or dead
+        if dead is None or dead["kind"] in NO_WORKS or (answers and answers["outcome"] in HELD):
+            # Where it leads to what is there again, that is the work.
             continue
         work = Work(
             f"{dead['source']}:{address}", dead["source"], address, dead["seq"], dead["run"], name=address

@@ -67,7 +67,7 @@ def missing_archive(workspace: Workspace, ledger: Ledger) -> tuple[dict[str, int
     there = {path.name for path in workspace.archive.glob("*.warc.gz")}
     answers: Counter[str] = Counter()
     rows: set[int] = set()
-    for entry in ledger.entries(kinds=("fetch", "brought")):
+    for entry in ledger.entries(kinds=("fetch", "brought", "entry")):
         name = entry.body.get("warc")
         if name and name not in there:
             answers[str(name)] += 1

@@ -59,6 +59,11 @@ def same_person(one: str, two: str) -> bool:
     return False
 
 
+def is_body(name: str) -> bool:
+    """Tell whether a name is a body's by its words: a council, a fund, a university."""
+    return bool(_words(name) & _COMMON) or name.strip().lower().startswith("the ")
+
+
 def any_same(names: Iterable[str], others: Iterable[str]) -> bool:
     """Tell whether a name among some may be one among others, of a person or a body."""
     known = list(others)
@@ -87,7 +92,7 @@ def _readings(name: str) -> list[tuple[frozenset[str], str]]:
     A name of a body has none: two of them share words, and are two.
     """
     name = name.strip()
-    if _words(name) & _COMMON or name.lower().startswith("the "):
+    if is_body(name):
         return []
     family, comma, given = name.partition(",")
     if comma:

@@ -16,7 +16,7 @@ from crawler.canonical import canonical
 from crawler.judge.replayed import original_of
 from harvest.gathering import Work
 from harvest.joining import joined, plain, standing_first, year_of, years_apart
-from harvest.same_names import any_same, same_person
+from harvest.same_names import any_same, is_body, same_person
 
 Row = dict[str, Any]
 
@@ -218,6 +218,8 @@ def _names_agree(one: Work, two: Work) -> bool | None:
     if publishers[0] and publishers[1]:
         told.append(any_same(publishers[0], publishers[1]))
     known = [each for each in told if each is not None]
-    if not known:
-        return True if crossed else None
+    if not known and not crossed:
+        bodies = [any(map(is_body, each[:1])) for each in authors]
+        other = (bodies[0] and publishers[1]) or (bodies[1] and publishers[0])
+        return False if other else None
     return all(each or crossed for each in known)

@@ -288,7 +288,7 @@ class Ledger:
         """Return where the last WARC record named by the ledger ends in a file, in bytes; 0 if none is."""
         row = self._db.execute(
             "select max((body ->> 'offset') + (body ->> 'length')) from entry"
-            " where kind in ('fetch', 'warc', 'brought') and body ->> 'warc' = ?",
+            " where kind in ('fetch', 'warc', 'brought', 'imported', 'entry') and body ->> 'warc' = ?",
             (warc,),
         ).fetchone()
         return int(row[0] or 0)

@@ -59,7 +59,7 @@ def copy_ledger(source: Path, target: Path, upto: int) -> tuple[int, str]:
 
 def files_named(ledger: Ledger) -> list[str]:
     """Return the WARC files that the rows of a ledger name, in order."""
-    kinds = ("fetch", "warc", "brought")
+    kinds = ("fetch", "warc", "brought", "imported", "entry")
     return sorted(
         {str(entry.body["warc"]) for entry in ledger.entries(kinds=kinds) if entry.body.get("warc")}
     )

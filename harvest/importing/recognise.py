@@ -101,7 +101,7 @@ def told_as(path: Path, head: bytes) -> str:
     if kind in ("plain", "csv"):
         text = beginning(head)
         if _BIBTEX.match(text):
-            return "a BibTeX file, which this version does not import"
+            return "a BibTeX file: say with --source ID whose search its references are of"
         return (
             "a table or text, but not a manual-search sheet (its first line lacks the columns task and searched on) "
             "nor a list of decisions (it lacks a column such as included or asreview_label)"

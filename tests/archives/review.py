@@ -8,7 +8,6 @@ from typing import Any
 from crawler.lead import Lead
 from harvest.asked import Asked
 from harvest.follow import Follower
-from harvest.load import Batch, observe, write
 from harvest.protocol import load_protocol
 from harvest.recovering import dead_rows, next_rows
 from store.ledger import Ledger
@@ -30,7 +29,9 @@ class Review:
     def __init__(self, folder: Path, *, ask: tuple[str, ...] = (IA, UKGWA), most: int = 9) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "protocol.toml"
-        text = PROTOCOL.format(url=f"{SITE}/", more="").replace('recheck_after = "0s"', 'recheck_after = "30d"')
+        text = PROTOCOL.format(url=f"{SITE}/", more="").replace(
+            'recheck_after = "0s"', 'recheck_after = "30d"'
+        )
         more = ARCHIVES.format(ask=", ".join(f'"{each}"' for each in ask), most=most)
         path.write_text(text.replace("[[sources]]", more + "\n[[sources]]"))
         self.protocol, self.run = load_protocol(path), 1
@@ -49,11 +50,27 @@ class Review:
         """Log an answer; ``links`` are what it leads to: pages that are linked to, or where it redirects."""
         how = "redirect" if outcome == "redirect" else "link"
         leads = [Lead(each, kind, how).as_row() for each in links]
-        body = {"url": url, "source": source, "kind": kind, "why": why, "depth": 0, "status": 404, "outcome": outcome}
+        body = {
+            "url": url,
+            "source": source,
+            "kind": kind,
+            "why": why,
+            "depth": 0,
+            "status": 404,
+            "outcome": outcome,
+        }
         return self.add("fetch", **{**body, **more}, **({"leads": leads} if leads else {}))
 
     def skip(self, url: str, reason: str, *, source: str = "town", kind: str = "page", **more: Any) -> int:
-        body = {"url": url, "source": source, "kind": kind, "why": "link", "depth": 0, "reason": reason, "detail": "so"}
+        body = {
+            "url": url,
+            "source": source,
+            "kind": kind,
+            "why": "link",
+            "depth": 0,
+            "reason": reason,
+            "detail": "so",
+        }
         return self.add("skip", **{**body, **more})
 
     def given(self) -> list[tuple[str, Lead]]:
@@ -97,6 +114,3 @@ class Review:
     def close(self) -> None:
         self.follower.abandon()
         self.ledger.close()
-
-
-__all__ = ["IA", "SITE", "UKGWA", "Batch", "Review", "observe", "write"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from crawler.lead import Lead
+from harvest.recovering import next_rows
 from store.recovery import dead_addresses
 from tests.archives.review import IA, SITE, UKGWA, Review
 
@@ -73,7 +74,9 @@ def test_files_come_first(review: Review) -> None:
 
 def test_addresses_on_a_host_without_a_name_are_dead_although_they_were_never_asked(review: Review) -> None:
     lost = "http://old.test"
-    review.answer(f"{lost}/robots.txt", "failed", kind="robots", trouble="dns", detail="the name does not resolve")
+    review.answer(
+        f"{lost}/robots.txt", "failed", kind="robots", trouble="dns", detail="the name does not resolve"
+    )
     review.skip(f"{lost}/report.pdf", "robots", kind="file")
     review.skip(f"{SITE}/forbidden", "robots", line=3)
     review.skip(f"{SITE}/deep", "depth")
@@ -150,7 +153,9 @@ def test_an_archive_that_refuses_is_asked_once_a_run_and_again_in_the_next(one_a
     assert review.given() == []
 
 
-def test_a_refusing_archive_is_not_asked_anew_because_the_date_wanted_became_known(one_archive: Review) -> None:
+def test_a_refusing_archive_is_not_asked_anew_because_the_date_wanted_became_known(
+    one_archive: Review,
+) -> None:
     review = one_archive
     page = f"{SITE}/list"
     review.answer(page, "read", A)
@@ -159,10 +164,7 @@ def test_a_refusing_archive_is_not_asked_anew_because_the_date_wanted_became_kno
     review.say(IA, lead, "refused", status=403)
     database = review.database()
     database.rows("update work set work_date = '2013-05-01' where url = ?", (page,))
-    from harvest.recovering import next_rows
-
-    if dead_addresses(database)[0]["near"] is None:
-        pytest.fail("the page that cites it is no work with a date")
+    assert dead_addresses(database)[0]["near"] == "2013-05-01"
     assert next_rows(review.ledger, database, review.protocol, review.run) == []
 
 
@@ -180,13 +182,17 @@ def test_an_archive_that_was_left_is_not_tried_copy_after_copy(one_archive: Revi
     assert kinds(review.given()) == [(IA, "archived", "20170101000000")]
 
 
-def test_rules_that_forbid_the_list_are_a_refusal_and_rules_that_did_not_come_are_none(review: Review) -> None:
+def test_rules_that_forbid_the_list_are_a_refusal_and_rules_that_did_not_come_are_none(
+    review: Review,
+) -> None:
     review.answer(A, "not-found")
     (_, first), (_, second) = review.given()
     review.left(IA, first, "robots", line=2, detail="Disallow: /cdx")
     review.say(UKGWA, second, "none")
     row = review.told()[A]
-    assert row["outcome"] == "refused" and row["asked"][0] == "Internet Archive: refused: robots: Disallow: /cdx"
+    assert (
+        row["outcome"] == "refused" and row["asked"][0] == "Internet Archive: refused: robots: Disallow: /cdx"
+    )
     assert review.given() == []
     review.run = 2
     ((_, again),) = review.given()
@@ -208,7 +214,9 @@ def test_so_many_copies_are_tried_and_no_more_in_any_run(one_archive: Review) ->
     assert review.given() == []
 
 
-def test_a_copy_that_failed_is_not_said_to_be_held_by_nobody_and_is_tried_in_the_next_run(one_archive: Review) -> None:
+def test_a_copy_that_failed_is_not_said_to_be_held_by_nobody_and_is_tried_in_the_next_run(
+    one_archive: Review,
+) -> None:
     review = one_archive
     review.answer(A, "not-found")
     ((_, lead),) = review.given()
@@ -290,7 +298,9 @@ def test_the_next_run_goes_on_with_addresses_that_were_too_many(few: Review) -> 
     assert [lead.note["of"] for _, lead in few.given()] == [C]
 
 
-def test_an_address_that_was_not_asked_for_because_the_run_was_stopped_is_not_said_to_be_too_many(few: Review) -> None:
+def test_an_address_that_was_not_asked_for_because_the_run_was_stopped_is_not_said_to_be_too_many(
+    few: Review,
+) -> None:
     few.answer(A, "not-found")
     few.given()
     assert few.told()[A]["asked"] == ["Internet Archive: not asked"]
@@ -301,9 +311,32 @@ def test_the_short_answer_does_not_hide_that_the_list_was_refused(one_archive: R
     review = one_archive
     review.answer(A, "not-found")
     ((_, lead),) = review.given()
-    short = Lead(f"https://archive.org/wayback/available?url={A}", "captures", "dead-link", {**lead.note, "short": True})
+    short = Lead(
+        f"https://archive.org/wayback/available?url={A}",
+        "captures",
+        "dead-link",
+        {**lead.note, "short": True},
+    )
     review.say(IA, lead, "refused", leads=[short.as_row()], detail="the archive asks for a person")
     review.say(IA, short, "unreadable", detail="none, or too many requests")
     row = review.told()[A]
     assert row["outcome"] == "refused" and "asks for a person" in row["asked"][0]
     assert review.given() == []
+
+
+def test_copies_of_the_addresses_that_a_run_looks_for_are_asked_for_although_no_further_address_is(
+    few: Review,
+) -> None:
+    for each in (A, B, C):
+        few.answer(each, "not-found")
+    for name, lead in few.given():
+        few.say(name, lead, "results", "20100101000000")
+    assert [(lead.kind, lead.note["of"]) for _, lead in few.given()] == [("archived", A), ("archived", B)]
+
+
+def test_what_no_archive_was_asked_for_within_the_budget_was_not_asked(one_archive: Review) -> None:
+    one_archive.answer(A, "not-found")
+    ((_, lead),) = one_archive.given()
+    one_archive.left(IA, lead, "budget")
+    row = one_archive.told()[A]
+    assert row["outcome"] == "not-asked" and row["asked"] == ["Internet Archive: skipped: budget: so"]

@@ -194,13 +194,9 @@ def test_a_missing_file_is_told_with_its_source_and_nothing_is_recorded(tmp_path
     done = greylit("run", str(folder / "protocol.toml"), "--no-progress")
     assert done.returncode == Exit.USAGE and "Traceback" not in done.stderr
     assert "imports/wos.ris cannot be read" in done.stderr and "next:" in done.stderr
-    (folder / "imports/wos.ris").write_bytes(b"")
-    empty = greylit("run", str(folder / "protocol.toml"), "--no-progress")
-    assert (
-        empty.returncode == Exit.USAGE
-        and "a file of the source wos" in empty.stderr
-        and "nothing was taken in" in empty.stderr
-    )
+    (folder / "imports/wos.ris").write_bytes(b"\x00\x01\x02" * 50)
+    damaged = greylit("run", str(folder / "protocol.toml"), "--no-progress")
+    assert damaged.returncode == Exit.USAGE and "a file of the source wos" in damaged.stderr, damaged.stderr
     assert ran(folder, "status").returncode == Exit.NOT_FOUND
     (folder / "imports/wos.ris").write_bytes(kept)
     assert greylit("run", str(folder / "protocol.toml"), "--no-progress").returncode == 0
