@@ -24,7 +24,7 @@ from harvest.check.terms import reads_as
 from harvest.permissions import of_host, sentence
 from harvest.protocol import Protocol, from_normalised
 from harvest.questions import LEFT_OUT
-from store import counts, hosts
+from store import counts, hosts, recovery
 from store.counts import Queryable
 
 Row = dict[str, Any]
@@ -35,6 +35,8 @@ PAGES = 25
 #: Kinds of addresses that are works or files whatever their name is.
 _DOCUMENTS = frozenset({"content", "file", "document", "meeting", "issue", "publication"})
 _FILE = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|odp|epub)$", re.IGNORECASE)
+#: Questions to web archives: what is left for a person is the copy, see ``copies``.
+_OF_ARCHIVES = frozenset({"captures", "archived"})
 #: Reasons for passing an address over that do not hold for a person in a browser.
 _PASSED_OVER = frozenset({"robots", "retry-after", "refusing"})
 _BY_STATUS: dict[int, Trouble] = {
@@ -129,7 +131,7 @@ def by_hand(database: Queryable, run: int, specs: Mapping[str, SourceSpec]) -> B
     if of_run is None:
         return ByHand((), {})
     builder = _Builder(database, of_run, specs)
-    found = [*builder.searches(), *builder.sites_not_asked(), *builder.addresses()]
+    found = [*builder.searches(), *builder.sites_not_asked(), *builder.addresses(), *builder.copies()]
     return ByHand(
         tuple({task.id: task for task in found}.values()),
         hosts.by_hand(database, run),
@@ -252,7 +254,12 @@ class _Builder:
         walked = set(self._sources) - {row["source"] for row in self._questions}
         for row in hosts.unanswered_addresses(self._database, self._run):
             cause = _address_cause(row)
-            if cause is None or row["source"] not in self._sources or row["url"] in earlier:
+            if (
+                cause is None
+                or row["source"] not in self._sources
+                or row["url"] in earlier
+                or row["kind"] in _OF_ARCHIVES
+            ):
                 continue
             if row["kind"] in _DOCUMENTS or _FILE.search(row["url"].partition("?")[0]):
                 yield self._document(row, cause)
@@ -267,6 +274,19 @@ class _Builder:
             else:
                 for row, cause in found:
                     yield self._document(row, cause)
+
+    def copies(self) -> Iterator[Task]:
+        """Yield a task for each address that answers no more, and of which a web archive would not tell us whether it has it."""
+        for row in recovery.dead_links(self._database):
+            if row["outcome"] not in ("refused", "failed") or row["source"] not in self._sources:
+                continue
+            for said, look in zip(row["asked"], row["look"], strict=True):
+                name, _, outcome = said.partition(": ")
+                if outcome.startswith(("refused", "failed", "unreadable", "skipped")):
+                    yield self._task(
+                        "document", row["source"], f"{row['url']}\n{name}", host_of(look), look, title=f"archived copy of {row['url']}",
+                        why=f"its site has it no more, and {said}", trouble="not-asked", question=None,
+                    )  # fmt: skip
 
     def _document(self, row: Row, cause: Row) -> Task:
         opens = page_url(row["url"]) if row["kind"] == "content" else row["url"]

@@ -281,6 +281,8 @@ def _sentence(archive: WebArchive, known: Known, over: bool, most: int) -> str:
             if row["passed"]
             else ""
         )
+    elif row["outcome"] == "skipped":
+        said = f"not asked ({row['said']})"
     else:
         said = f"{row['outcome']}: {row['said']}"
     return f"{archive.name}: {said}" + (f"; tried {'; '.join(tried)}" if tried else "")

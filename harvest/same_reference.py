@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -45,29 +45,34 @@ _PART = frozenset({
 
 
 def same_references(works: Iterable[Work]) -> Iterator[Row]:
-    """Join each reference to the work that it is of; yield the rows of the table ``merge``."""
-    records = sorted((each for each in works if each.row["verdict"] == "record"), key=standing_first)
-    entries = [each for each in records if each.entry is not None]
+    """Join each reference to the work that it is of; yield the rows of the table ``merge``.
+
+    What was joined to a work before tells of it too: its old address, or the DOI of another reference.
+    """
+    known = [each for each in works if each.row["verdict"] in ("record", "merged")]
+    entries = [each for each in known if each.entry is not None and each.row["verdict"] == "record"]
     if not entries:
         return
+    by_id = {work.id: work for work in known}
     dois: dict[str, list[Work]] = defaultdict(list)
     places: dict[str, list[Work]] = defaultdict(list)
     titles: dict[str, list[Work]] = defaultdict(list)
-    for work in records:
+    for work in known:
         for doi in _dois(work):
             dois[doi].append(work)
         for address in _addresses(work):
             places[address].append(work)
         for title in {plain(work.row["title"]), _head(work.row["title"])} - {""}:
             titles[title].append(work)
-    for work in entries:
-        # The first of the order stays, so that each is only ever joined to one before it.
-        by_doi = [each for doi in sorted(_dois(work)) for each in _before(work, dois[doi])]
-        by_address = [each for at in sorted(_addresses(work)) for each in _before(work, places[at])]
+    for work in sorted(entries, key=standing_first):
+        by_doi = [each for doi in _dois(work) for each in dois[doi] if not _another(work, each, SAME_DOI)]
+        by_address = [
+            each for at in _addresses(work) for each in places[at] if not _another(work, each, SAME_ADDRESS)
+        ]
         for rule, score, fits in (
-            (SAME_DOI, 1.0, [each for each in by_doi if not _another(work, each, SAME_DOI)]),
-            (SAME_ADDRESS, 1.0, [each for each in by_address if not _another(work, each, SAME_ADDRESS)]),
-            (SAME_TITLE, 0.95, _titled(work, titles)),
+            (SAME_DOI, 1.0, _before(work, by_doi, by_id)),
+            (SAME_ADDRESS, 1.0, _before(work, by_address, by_id)),
+            (SAME_TITLE, 0.95, _titled(work, titles, by_id)),
         ):
             if fits:
                 into = min(fits, key=standing_first)
@@ -80,10 +85,20 @@ def same_references(works: Iterable[Work]) -> Iterator[Row]:
                 break
 
 
-def _before(work: Work, others: Iterable[Work]) -> list[Work]:
+def _before(work: Work, others: Iterable[Work], by_id: Mapping[str, Work]) -> list[Work]:
+    """Return the records that works are or were joined to, those before a reference in the order in which they stay.
+
+    Each is only ever joined to one before it, so that nothing goes round in a circle.
+    """
+    standing = {
+        by_id[each.row["into_work"] or each.id].id
+        for each in others
+        if (each.row["into_work"] or each.id) in by_id
+    }
     return [
-        each for each in others
-        if each is not work and each.row["verdict"] == "record" and standing_first(each) < standing_first(work)
+        by_id[each] for each in sorted(standing)
+        if by_id[each] is not work and by_id[each].row["verdict"] == "record"
+        and standing_first(by_id[each]) < standing_first(work)
     ]  # fmt: skip
 
 
@@ -136,26 +151,27 @@ def _titles_apart(one: Work, two: Work) -> bool:
     return len(first & second) < ALIKE * min(len(first), len(second))
 
 
-def _titled(work: Work, titles: dict[str, list[Work]]) -> list[Work]:
+def _titled(work: Work, titles: Mapping[str, list[Work]], by_id: Mapping[str, Work]) -> list[Work]:
     """Return the work of the same title that nothing contradicts; none where several could be meant."""
     title, head = plain(work.row["title"]), _head(work.row["title"])
     if len(title.split()) < 2 or title.startswith("no title"):
         return []
-    whole = [each for each in _before(work, titles[title]) if plain(each.row["title"]) == title]
+    same = titles.get(title, [])
+    whole = [each for each in same if plain(each.row["title"]) == title]
     # A subtitle is often left out, on either side: the title is then the other's up to it.
-    shorter = (
-        [each for each in _before(work, titles[head]) if plain(each.row["title"]) == head] if head else []
-    )
-    longer = [each for each in _before(work, titles[title]) if _head(each.row["title"]) == title]
-    for others, told in ((whole, True), (shorter + longer, False)):
-        for held in (True, False):
-            fits = [
-                each for each in others if (each.entry is None) == held and _fits(work, each, title_told=told)
-            ]
-            exact = [each for each in fits if year_of(each) == year_of(work)]
-            fits = exact or fits
-            if len(fits) == 1:
-                return fits
+    part = [each for each in same if _head(each.row["title"]) == title]
+    part += [each for each in titles.get(head, []) if plain(each.row["title"]) == head] if head else []
+    for others, title_told in ((whole, True), (part, False)):
+        fits = [each for each in others if _fits(work, each, title_told=title_told)]
+        exact = [each for each in fits if year_of(each) == year_of(work)]
+        for some in (exact, fits):
+            found = _before(work, some, by_id)
+            for held in (True, False):
+                tier = [each for each in found if (each.entry is None) == held]
+                if len(tier) == 1:
+                    return tier
+            if found:
+                break
     return []
 
 

@@ -16,7 +16,7 @@ from harvest.reference_fields.tokens import Token, features
 
 #: The fields that the model tells apart.
 LABELS = (
-    "author", "editor", "title", "container", "series", "publisher", "location", "date", "volume", "pages", "number", "note", "citnum",
+    "author", "editor", "title", "container", "series", "publisher", "location", "date", "volume", "pages", "note", "citnum",
 )  # fmt: skip
 
 _held = threading.local()

@@ -339,4 +339,4 @@ def test_what_no_archive_was_asked_for_within_the_budget_was_not_asked(one_archi
     ((_, lead),) = one_archive.given()
     one_archive.left(IA, lead, "budget")
     row = one_archive.told()[A]
-    assert row["outcome"] == "not-asked" and row["asked"] == ["Internet Archive: skipped: budget: so"]
+    assert row["outcome"] == "not-asked" and row["asked"] == ["Internet Archive: not asked (budget: so)"]

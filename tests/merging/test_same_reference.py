@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from harvest import joining
 from harvest.gathering import Work
 from harvest.same_names import same_body, same_person
 from harvest.same_reference import SAME_ADDRESS, SAME_DOI, SAME_TITLE, same_references
@@ -292,3 +293,33 @@ def test_bodies_are_told_apart_by_the_words_that_tell(one: str, two: str, same: 
 )  # fmt: skip
 def test_persons_are_told_apart_by_family_name_and_initial(one: str, two: str, same: bool) -> None:
     assert same_person(one, two) is same and same_person(two, one) is same
+
+
+# ---- by way of what was joined before
+
+
+def test_an_old_address_that_was_joined_to_a_new_one_leads_a_reference_to_that() -> None:
+    new, old = (
+        held("new", "Nine signatures"),
+        held("old", "Nine signatures", url="http://a.test/migrated/9.html"),
+    )
+    cited = reference("r", "Nine signatures", "http://a.test/migrated/9.html")
+    joining.joined(old, new, "rule", "reason", "evidence")
+    rows = list(same_references([cited, old, new]))
+    standing([new, old, cited])
+    assert [(row["work"], row["into_work"], row["rule"]) for row in rows] == [
+        ("refs:r", "s:new", SAME_ADDRESS)
+    ]
+
+
+def test_a_doi_that_only_another_reference_has_leads_to_what_that_was_joined_to() -> None:
+    page = held("a", "Nine signatures", url="http://a.test/nine")
+    first = reference("q", "Nine signatures", "http://a.test/nine", doi="10.1000/nine")
+    second = reference("r", "Nine signatures: a study", doi="10.1000/nine")
+    assert joined(page, first, second) == [("refs:q", "s:a", SAME_ADDRESS), ("refs:r", "s:a", SAME_DOI)]
+
+
+def test_a_reference_joins_nothing_that_is_no_record_nor_was_joined_to_one() -> None:
+    lost = held("a", TITLE, **KF)
+    lost.row["verdict"] = "outside-limits"
+    assert list(same_references([lost, reference("r", TITLE, "http://a.test/a", **KF)])) == []
