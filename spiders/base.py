@@ -21,7 +21,8 @@ from crawler.canonical import canonical
 from crawler.judge.item import Attachment
 from crawler.judge.kind import kind_of_bytes
 from crawler.judge.listing import listed
-from crawler.judge.publication import is_file, publication
+from crawler.judge.offered import is_file
+from crawler.judge.publication import publication
 from crawler.judge.results import PAGE_KEYS, results_of
 from crawler.judge.sitemap import SITEMAP_LEVELS, sitemap_of, sitemaps_named
 from crawler.lead import Answer, Lead, Reading
@@ -30,6 +31,7 @@ from crawler.publisher import Publisher
 from crawler.spec import Question, Source
 from crawler.spider import SourceSpider
 from crawler.traps import trap_of
+from spiders._statuses import by_status
 
 #: Why a page of the site is not followed.
 ELSEWHERE = "none of the pages that the publisher's documents and lists are declared to be"
@@ -93,12 +95,8 @@ class PublisherSpider(SourceSpider):
 
     def read(self, source: Source, lead: Lead, answer: Answer) -> Reading:
         """Judge an answer by what was expected at its address."""
-        if answer.status in (401, 403, 405, 429):
-            return Reading("refused", detail=f"the host answered {answer.status}")
-        if answer.status in (404, 410):
-            return Reading("gone" if answer.status == 410 else "not-found")
-        if answer.status != 200:
-            return Reading("failed", detail=f"the host answered {answer.status}")
+        if (told := by_status(answer)) is not None:
+            return told
         declared, sought = self.declared(source), Sought.of(source.options.get("rank"))
         if lead.kind == "sitemaps":
             named = sitemaps_named(answer.body, answer.url)

@@ -22,6 +22,7 @@ from crawler.promise import Link, Sought, priority_of, promise_of
 from crawler.spec import Question, Source, SourceSpec
 from crawler.spider import SourceSpider
 from crawler.traps import trap_of
+from spiders._statuses import by_status
 
 __all__ = [
     "MAX_LINKS", "NO_DOCUMENT", "PARSER", "PART", "SITEMAP_ADDRESSES", "SITEMAP_LEVELS", "SiteSpider", "links",
@@ -83,12 +84,8 @@ class SiteSpider(SourceSpider):
 
     def read(self, source: Source, lead: Lead, answer: Answer) -> Reading:
         """Take a document as it is, and the links of a page."""
-        if answer.status in (401, 403, 405, 429):
-            return Reading("refused", detail=f"the host answered {answer.status}")
-        if answer.status in (404, 410):
-            return Reading("gone" if answer.status == 410 else "not-found")
-        if answer.status != 200:
-            return Reading("failed", detail=f"the host answered {answer.status}")
+        if (told := by_status(answer)) is not None:
+            return told
         sought = Sought.of(source.options.get("words"))
         if lead.kind == "sitemaps":
             named = sitemaps_named(answer.body, answer.url)

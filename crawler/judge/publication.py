@@ -6,35 +6,28 @@ whom, a block of downloads. No selector of one site's style sheet: those change 
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.guard import host_of
 from crawler.judge.item import Attachment
+from crawler.judge.json_ld import json_ld
 from crawler.judge.listing import joined, spelled
+from crawler.judge.offered import files_of, names
 from crawler.judge.page import heading_of, one_line, title_of
 from crawler.publisher import Publisher
 
-#: Endings of the files that documents are published as.
-FILE = re.compile(r"\.(?:pdf|docx?|rtf|odt|pptx?|odp|xlsx?|ods|epub)$", re.IGNORECASE)
 #: Characters of own text below which a page with no file says nothing.
 LEAST_TEXT = 80
-#: Own words of a paragraph above which a file that it links to is cited in it, and not offered by it.
-CITED = 120
 _MAIN = "main, [role=main], article"
 _AROUND = "nav, aside, footer, form, script, style, template, svg, noscript, [role=navigation], [role=complementary]"
 _RELATED = re.compile(
     r"(?:^|[\s_-])(?:related|recommended|read-?more|more-?from|you-?may|see-?also|similar|latest)(?:$|[\s_-])",
-    re.I,
-)
-_DOWNLOADS = re.compile(
-    r"(?:^|[\s_-])(?:downloads?|attachments?|publication-(?:document|file)s?|document-?files?|file-?list|files)(?:$|[\s_-])",
     re.I,
 )
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:by|by-?line|authors?|written-?by|contributors?)(?:$|[\s_-])", re.I)
@@ -55,7 +48,6 @@ _ARTICLES = frozenset({
     "article", "report", "scholarlyarticle", "newsarticle", "blogposting", "techarticle", "publicationissue", "book",
     "creativework", "opinionnewsarticle", "digitaldocument", "medicalscholarlyarticle",
 })  # fmt: skip
-_JSON_LD_LIMIT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +93,7 @@ def publication(body: bytes, url: str, publisher: Publisher) -> Seen:
         publisher: what is declared of its site, with all its hosts.
     """
     tree = LexborHTMLParser(body)
-    linked = list(_json_ld(tree))
+    linked = list(json_ld(tree))
     metas = _metas(tree)
     hosts = frozenset(publisher.hosts)
     canonical = _canonical(tree, url, hosts)
@@ -116,9 +108,9 @@ def publication(body: bytes, url: str, publisher: Publisher) -> Seen:
     for gone in main.css(_AROUND):
         gone.decompose()
     for each in main.css("[class], [id]"):
-        if _RELATED.search(_names(each)):
+        if _RELATED.search(names(each)):
             each.decompose()
-    offered, cited = _files(main, url, publisher, hosts)
+    offered, cited = files_of(main, url, publisher, hosts)
     heading = heading_of(body) or metas.get("og:title", "") or title_of(body)
     text = one_line(main.text(separator=" "))
     sure = publisher.is_document(url)
@@ -142,10 +134,6 @@ def publication(body: bytes, url: str, publisher: Publisher) -> Seen:
     )  # fmt: skip
 
 
-def _names(node: LexborNode) -> str:
-    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-
-
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in tree.css("meta[content]"):
@@ -153,23 +141,6 @@ def _metas(tree: LexborHTMLParser) -> dict[str, str]:
         if name:
             found.setdefault(name, one_line(node.attributes.get("content") or ""))
     return found
-
-
-def _json_ld(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:
-    for node in tree.css('script[type="application/ld+json"]'):
-        source = node.text()
-        if not source or len(source) > _JSON_LD_LIMIT:
-            continue
-        try:
-            loaded = json.loads(source, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for item in loaded if isinstance(loaded, list) else [loaded]:
-            if isinstance(item, dict):
-                graph = item.get("@graph")
-                yield from (
-                    part for part in (graph if isinstance(graph, list) else [item]) if isinstance(part, dict)
-                )
 
 
 def _types(item: dict[str, Any]) -> set[str]:
@@ -253,7 +224,7 @@ def _dated(main: LexborNode) -> str | None:
     """Return the date that stands by itself beside the heading, as printed; never one of an update."""
     for node in main.css("time, p, div, span, li, dd")[:200]:
         text = one_line(node.text(separator=" "))
-        if not 4 <= len(text) <= 60 or not _DAY.search(text) or _NOT_DATE.search(f"{text} {_names(node)}"):
+        if not 4 <= len(text) <= 60 or not _DAY.search(text) or _NOT_DATE.search(f"{text} {names(node)}"):
             continue
         words = re.sub(r"[^A-Za-z ]", " ", text).split()
         alone = len(words) <= 2 and (node.tag == "time" or len(text) <= 20)
@@ -280,66 +251,3 @@ def _description(linked: Iterable[dict[str, Any]], metas: dict[str, str]) -> str
         if _types(item) & _ARTICLES and isinstance(said, str) and said.strip():
             return one_line(said)
     return metas.get("description") or metas.get("og:description") or None
-
-
-def is_file(url: str, publisher: Publisher) -> bool:
-    """Tell whether an address is that of a file: by its ending, or because the publisher's files lie there."""
-    return FILE.search(unquote(urlsplit(url).path)) is not None or publisher.is_file(url)
-
-
-def _files(
-    main: LexborNode, url: str, publisher: Publisher, hosts: frozenset[str]
-) -> tuple[tuple[Attachment, ...], tuple[Attachment, ...]]:
-    """Return the files that a page offers, and those that its text cites."""
-    blocks = [
-        node for node in main.css("[class], [id]")
-        if _DOWNLOADS.search(_names(node)) and any(_address(link, url, publisher, hosts) for link in node.css("a[href]"))
-    ]  # fmt: skip
-    offered: dict[str, Attachment] = {}
-    for node in blocks:
-        for link in node.css("a[href]"):
-            if address := _address(link, url, publisher, hosts):
-                offered.setdefault(address, _attachment(link, address))
-    cited: dict[str, Attachment] = {}
-    for link in main.css("a[href]"):
-        address = _address(link, url, publisher, hosts)
-        if address is None or address in offered:
-            continue
-        # Where a page has a block of downloads, what its text links to besides are other publications.
-        target = cited if blocks or _in_prose(link) else offered
-        target.setdefault(address, _attachment(link, address))
-    return tuple(offered.values()), tuple(each for each in cited.values() if each.url not in offered)
-
-
-def _address(link: LexborNode, url: str, publisher: Publisher, hosts: frozenset[str]) -> str | None:
-    address = joined(url, link.attributes.get("href") or "")
-    found = spelled(address) if address else None
-    return found if found and host_of(found) in hosts and is_file(found, publisher) else None
-
-
-def _in_prose(link: LexborNode) -> bool:
-    node = link.parent
-    while node is not None and node.tag not in (
-        "p",
-        "li",
-        "td",
-        "dd",
-        "div",
-        "section",
-        "main",
-        "article",
-        "body",
-    ):
-        node = node.parent
-    if node is None or node.tag not in ("p", "li", "td", "dd"):
-        return False
-    return len(one_line(node.text(separator=" "))) - len(one_line(link.text())) > CITED
-
-
-def _attachment(link: LexborNode, address: str) -> Attachment:
-    said = one_line(link.text(separator=" "))
-    name = unquote(urlsplit(address).path.rsplit("/", 1)[-1])
-    isbn = re.fullmatch(r"(97[89]\d{10}|\d{9}[\dXx])(?:\.pdf)?", name)
-    return Attachment(
-        "file", address, title=said or None, filename=name if FILE.search(name) else None, isbn=isbn[1] if isbn else None
-    )  # fmt: skip

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.judge.listing import listed
+from crawler.judge.offered import is_file
 from crawler.judge.page import one_line, page_of, quoted
-from crawler.judge.publication import is_file
 from crawler.promise import Link
 from crawler.publisher import Publisher
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.judge.json_ld import json_ld
 from harvest.text.clean import one_line
 from harvest.text.dates import find_dates, parse_date
 
@@ -92,7 +91,6 @@ _GENERIC = frozenset(
         "welcome",
     }
 )
-_JSON_LD_LIMIT = 200_000
 _LABEL_WITHIN = 1500
 #: Date sources that a date labelled as that of publication in the text overrules.
 WEAK_DATES = frozenset({None, "time", "url"})
@@ -117,7 +115,7 @@ def page_meta(tree: LexborHTMLParser, url: str = "") -> PageMeta:
     in the heading, which is how committee systems name a meeting, then a day in the path of ``url``.
     """
     tags = _meta_tags(tree)
-    linked = list(_json_ld(tree))
+    linked = list(json_ld(tree))
     title, title_source = _title(tree, tags)
     date, date_source = _date(tree, tags, linked, title, url)
     publisher = next((one_line(tags[name]) for name in _PUBLISHER_TAGS if tags.get(name)), None)
@@ -234,24 +232,6 @@ def _marked_published(time: LexborNode) -> bool:
     # "Last updated <time>" names no publication, and shows only in the words before it.
     before = time.parent.text()[:60] if time.parent is not None else ""
     return _TIME_MARK.search(marked) is not None and _UPDATED.search(f"{marked} {before}") is None
-
-
-def _json_ld(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:
-    for node in tree.css('script[type="application/ld+json"]'):
-        source = node.text()
-        if not source or len(source) > _JSON_LD_LIMIT:
-            continue
-        try:
-            loaded = json.loads(source, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        items = loaded if isinstance(loaded, list) else [loaded]
-        for item in items:
-            if isinstance(item, dict):
-                yield item
-                graph = item.get("@graph")
-                if isinstance(graph, list):
-                    yield from (part for part in graph if isinstance(part, dict))
 
 
 def _publisher_name(item: dict[str, Any]) -> str | None:

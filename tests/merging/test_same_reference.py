@@ -192,6 +192,13 @@ def test_a_reference_that_may_be_of_several_works_is_of_none() -> None:
     assert joined(*councils, reference("r", TITLE, work_date="2014")) == []
 
 
+def test_doubt_is_not_settled_by_what_fits_less_well() -> None:
+    two = [held(name, "Nine signatures", publishers=["King's Fund"], work_date="2014") for name in "ab"]
+    longer = held("c", "Nine signatures: how alliances begin", publishers=["King's Fund"], work_date="2014")
+    cited = reference("r", "Nine signatures", publishers=["King's Fund"], work_date="2014")
+    assert joined(*two, longer, cited) == []
+
+
 def test_of_two_editions_the_one_of_the_year_is_meant() -> None:
     two = [held(year, TITLE, publishers=["King's Fund"], work_date=year) for year in ("2014", "2015")]
     assert joined(*two, reference("r", TITLE, publishers=["King's Fund"], work_date="2015")) == [
