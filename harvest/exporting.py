@@ -16,6 +16,7 @@ from harvest.found import SUGGESTION
 from harvest.protocol import Protocol
 from harvest.screening.model import State
 from harvest.screening.states import settled
+from harvest.search_log import search_log
 from harvest.verified import trials, verification
 from harvest.version import version
 from store import counts, hosts, views
@@ -230,19 +231,7 @@ def export_context(
     """
     run = counts.newest_run(database)
     left = by_hand(database, run, specs)
-    done = hosts.questions_by_hand(database, run)
     known = {row["source"]: row for row in views.sources(database)}
-    log = [
-        {
-            "run": each["run"], "source": each["source"], "question": each["question"], "concept": each["concept"],
-            "as meant": each["meant"], "as sent": each["sent"], "outcome": each["outcome"], "pages asked": each["pages"],
-            "results counted by the site": each["total"], "results returned": each["returned"],
-            "asked from": each["first_at"], "asked to": each["last_at"],
-            "by hand": done_in_words(done.get(each["question"])),
-            "notes": "; ".join(filter(None, [*(each["notes"] or []), each["reason"], each["detail"]])),
-        }
-        for each in counts.questions(database, run)
-    ]  # fmt: skip
     sources = []
     tried = trials(workspace.ledger)
     for row in counts.by_source(database, run):
@@ -259,7 +248,7 @@ def export_context(
         software_version=version(),
         generated=generated,
         ledger_head=views.meta(database).get("ledger_head"),
-        search_log=log,
+        search_log=search_log(database, run),
         sources=sources,
         permissions=[
             {key: row[key] for key in row if key != "position"} for row in hosts.permissions(database, run)
@@ -269,12 +258,3 @@ def export_context(
         decisions=decisions[0],
         blinded=decisions[1],
     )
-
-
-def done_in_words(row: Row | None) -> str:
-    """Return what came of a search that a person made where the crawler was refused; empty when nobody made it."""
-    if row is None:
-        return ""
-    seen = f", {row['seen']} seen" if row["seen"] is not None else ""
-    note = f" ({row['note']})" if row["note"] else ""
-    return f"{row['outcome']}{seen}, {row['kept']} kept; searched on {row['searched_on']} by {row['by_whom']}{note}"

@@ -171,7 +171,7 @@ def _titled(work: Work, titles: Mapping[str, list[Work]], by_id: Mapping[str, Wo
                 if len(tier) == 1:
                     return tier
             if found:
-                break
+                return []
     return []
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from crawler.canonical import canonical
 from crawler.judge.govuk import api_url, page_url
 from crawler.robots import robots_url
-from harvest.exporting import done_in_words, gone_note
+from harvest.exporting import gone_note
 from harvest.found import SUGGESTION
+from harvest.search_log import done_in_words
 from harvest.suggestions import Suggestion, suggestions
 from store import hosts, recovery, views
 from store.database import Reader
@@ -178,7 +179,12 @@ def _of_work(database: Reader, address: str, work: dict[str, Any]) -> Reason:
     chain += _dead_steps(recovery.dead_links(database), sorted(spelt))
     for each in rows:
         if each["archive"]:
-            chain.append(("archived", f"{each['url']}: copy of {each['archived_at']} from {each['archive']}, {each['archive_url']}"))
+            chain.append(
+                (
+                    "archived",
+                    f"{each['url']}: copy of {each['archived_at']} from {each['archive']}, {each['archive_url']}",
+                )
+            )
         pages = "1 page" if each["page_count"] == 1 else f"{each['page_count']} pages"
         read = f"{pages}, {each['characters']} characters by {each['method']}" if each["method"] else ""
         chain.append(("read", f"{each['url']}: {each['outcome']} {read} {each['detail'] or ''}".strip()))

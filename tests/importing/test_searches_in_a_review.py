@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from openpyxl import load_workbook
 
 from harvest.errors import Exit
 from tests.references.planted import EVERY
@@ -154,6 +155,14 @@ def test_a_record_tells_its_file_and_line_its_authors_and_that_a_person_searched
     assert "import" in why and "imports/prior.bib#line=1" in why
     exported = ran(review, "export", "--to", "ris", "--out", str(review / "exports/all.ris"))
     assert exported.returncode == 0
+    assert ran(review, "export", "--to", "xlsx", "--out", str(review / "exports/all.xlsx")).returncode == 0
+    log = load_workbook(review / "exports/all.xlsx")["search log"]
+    (line,) = [row for row in log.iter_rows(values_only=True) if "wos:by-hand" in row]
+    assert (
+        "TS=(alliancing)" in line
+        and 214 in line
+        and any("by LB; 200 looked at" in str(cell) for cell in line)
+    )
     assert "reference imported from a search by hand" in (review / "exports/all.ris").read_text(
         encoding="utf-8"
     )
