@@ -44,7 +44,7 @@ def judge(
     if not replay and (refusal := refusal_of(answer.status, answer.headers, answer.body, answer.url)):
         return Reading(
             "refused",
-            reader.instead(source, lead),
+            _instead(reader, source, lead),
             refusal.sentence,
             trouble=refusal.trouble,
             evidence=refusal.evidence,
@@ -78,6 +78,14 @@ def judge(
             reading.outcome, reading.leads, reading.detail, reading.answer, trouble, reading.evidence
         )
     return reading
+
+
+def _instead(reader: Reader, source: Source, lead: Lead) -> tuple[Lead, ...]:
+    """Return what is asked instead of what was refused; nothing where the reader fails on it."""
+    try:
+        return reader.instead(source, lead)
+    except Exception:
+        return ()
 
 
 def placed(leads: Iterable[Lead], hosts: Collection[str]) -> Iterator[Lead]:

@@ -39,7 +39,7 @@ def merge(
     matcher: Matcher,
     texts: Texts = lambda _wanted: {},
 ) -> list[Row]:
-    """Join works that are one, packs last. What stays says :func:`harvest.joining.standing_first`.
+    """Join works that are one: copies, then packs, then references. What stays says :func:`harvest.joining.standing_first`.
 
     Args:
         works: with their rows, whose ``verdict``, ``into_work`` and ``reason`` are changed.
@@ -53,8 +53,9 @@ def merge(
     rows = list(chained(_by_body(works, documents), SAME_BODY, "document"))
     rows += chained(_by_files(works, documents), SAME_FILE, "files")
     rows += copies(works, documents, texts)
-    rows += same_references(works)
     rows += _contained(works, documents, matcher)
+    # Last: a reference is joined to what stands by then.
+    rows += same_references(works)
     return rows
 
 

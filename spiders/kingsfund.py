@@ -40,5 +40,5 @@ class KingsFundSpider(PublisherSpider):
     )  # fmt: skip
     spec = SourceSpec(
         kind="kingsfund", title="The King's Fund", parser=PARSER, probe=True,
-        live_hosts=("www.kingsfund.org.uk", "assets.kingsfund.org.uk"), publisher=publisher,
+        live_hosts=("www.kingsfund.org.uk", "kingsfund.org.uk", "assets.kingsfund.org.uk"), publisher=publisher,
     )  # fmt: skip

@@ -108,7 +108,7 @@ def walked(database: Queryable, run: int) -> list[Row]:
         """
         with pages as (
             select c.seq, c.source, c.url, e.document from capture c join extraction e using (seq)
-            where c.run = ? and not c.again and c.kind in ('page', 'file') and c.why in ('link', 'sitemap', 'start')
+            where c.run = ? and not c.again and c.kind in ('page', 'file', 'publication') and c.why in ('link', 'sitemap', 'start')
                 and c.outcome = 'read'),
         stood as (
             select document, list(distinct concept order by concept) as concepts from match
@@ -126,7 +126,7 @@ def waiting_on_walks(database: Queryable, run: int) -> dict[str, int]:
         """
         select source, count(*) as n from (
             select l.to_url, arg_min(c.source, l.seq) as source from link l join capture c using (seq)
-            where l.run = ? and l.followed and l.kind in ('page', 'file') and l.why in ('link', 'sitemap', 'start')
+            where l.run = ? and l.followed and l.kind in ('page', 'file', 'publication') and l.why in ('link', 'sitemap', 'start')
             group by l.to_url)
         where to_url not in (select url from capture where run = ?) and to_url not in (select url from skip where run = ?)
         group by source

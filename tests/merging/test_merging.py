@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from crawler.judge.item import Item, Meeting
+from harvest.gathering import Work
 from harvest.matching import Matcher
 from harvest.merging import CONTAINED, SAME_BODY, SAME_FILE, meetings, merge
 from harvest.protocol import load_protocol
-from harvest.gathering import Work
 
 CABINET = Meeting("http://a.test/m?MId=1", "Cabinet", "2019-03-04")
 COUNCIL = Meeting("http://a.test/m?MId=2", "Full Council", "2019-03-20")
