@@ -13,7 +13,7 @@ from store.counts import Queryable
 Row = dict[str, Any]
 
 #: Kinds of addresses that documents are had from.
-_KINDS = "('page', 'file', 'content')"
+_KINDS = "('page', 'file', 'content', 'publication')"
 #: Ways that lead from one address of a document to another, and not to the document.
 _WITHIN = "('attachment', 'part', 'parent', 'redirect')"
 #: Reasons of a skip that say nothing against the document: it was only not reached. What is deeper than the crawl
@@ -32,7 +32,8 @@ def read_documents(database: Queryable) -> list[Row]:
         f"""
         with answered as (
             select url, arg_min(source, seq) as source, min(seq) as seq from capture
-            where not again and kind in {_KINDS} and outcome = 'read' and coalesce(why, '') not in ('attachment', 'part')
+            where not again and kind in {_KINDS} and outcome = 'read' and hub is not true
+                and coalesce(why, '') not in ('attachment', 'part')
             group by url),
         told as (select to_url as url, min(seq) as seq from link where followed group by to_url),
         belongs as (
