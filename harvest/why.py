@@ -223,7 +223,8 @@ def _dead_steps(dead: Sequence[dict[str, Any]], addresses: Sequence[str]) -> lis
     """Return what web archives said of addresses that answer no more."""
     return [
         ("looked for", f"{row['url']}, near {row['near'] or 'the newest'}: {row['outcome']}; {'; '.join(row['asked'])}")
-        for row in dead if row["url"] in addresses
+        # Where the protocol names no archive, nobody was to look.
+        for row in dead if row["url"] in addresses and row["asked"]
     ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from harvest.protocol import Protocol
 PROTOCOL, CRAWL_DELAY, PUBLISHED, RETRY_AFTER = "protocol", "crawl-delay", "published-limit", "retry-after"
 #: Seconds that a pause may seem shorter than it was: times are rounded to milliseconds, and a request is timed
 #: by another clock than the pause. At most this share of what is due.
-SLACK, SHARE = 0.02, 0.1
+SLACK, SHARE = 0.05, 0.1
 #: Rows of earlier versions tell only when an answer had been dealt with, which takes up to so many seconds.
 UNTIMED = 2.0
 #: Kinds of fetches that the limit of requests to one host does not count.
