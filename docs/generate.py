@@ -93,7 +93,7 @@ def _protocol_keys() -> str:
         "error. Templates to start from: `greylit init DIR` and `greylit init DIR --template alliancing`. A JSON "
         "Schema for editors: `greylit schema`.\n\n"
         "Some sections describe what later versions do; this one checks and records them, and acts on none of "
-        "their keys: `[citations]`, `[keep]` and `[notify]`. Sources of the type `index` are reported as "
+        "their keys: `[keep]` and `[notify]`; of `[citations]` it reads reference lists, and asks no index in a run. Sources of the type `index` are reported as "
         "not asked.\n\n" + reference_markdown()
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harvest.asked import Asked
+from harvest.citing.updating import cites, update
 from harvest.jobs import Done, Job
 from harvest.load import (
     KINDS,
@@ -217,6 +218,8 @@ class Follower:
         self._runs()
         waiting = self._works(run, number=number)
         self.writer.replace("dead_link", dead_rows(self._ledger, self.writer, self._protocol))
+        if cites(self._protocol):
+            update(self.writer, self._workers)
         self._saturation()
         return waiting
 

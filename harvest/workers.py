@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TypeVar
 
 from harvest.jobs import Document, Done, Job, prepare, work_on_all
 from harvest.text import Extracted
 from harvest.text.pool import Failure, TextPool
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
 
 #: Seconds and bytes of memory that one document may take.
 TIMEOUT = 60.0
@@ -83,6 +87,25 @@ class Workers:
             date_source=None, language=None, publisher=None, method="none", detail=failure.detail,
         )  # fmt: skip
         return Done(job.seq, Document(job.sha256, extracted, [], []), verdict="unreadable")
+
+    def each(
+        self, function: Callable[[str, Work], Result], jobs: Iterable[Work]
+    ) -> Iterator[tuple[Work, Result | Failure]]:
+        """Let the workers do another thing with single jobs; yield each with its result, in their order.
+
+        Args:
+            function: takes the folder of WARC files and a job; a plain function of a module.
+            jobs: what is to be done.
+        """
+        under_way: deque[tuple[Work, Future[Result | Failure]]] = deque()
+        for job in jobs:
+            under_way.append((job, self._pool.submit(function, self._archive, job)))
+            if len(under_way) > AHEAD:
+                first, future = under_way.popleft()
+                yield first, future.result()
+        while under_way:
+            first, future = under_way.popleft()
+            yield first, future.result()
 
     def close(self) -> None:
         """End the workers."""

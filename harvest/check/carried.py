@@ -9,7 +9,11 @@ from harvest.protocol import Protocol
 
 #: Section or key, and what would have to be done by hand meanwhile.
 CARRIED: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("citations",), "citation searching is not done by this version: follow references by hand"),
+    (
+        ("citations",),
+        "a run reads the references of its documents and matches them to what is held (greylit citations); citation "
+        "indexes are asked by greylit cite, and references to what is not held are followed by hand",
+    ),
     (("notify",), "nobody is notified by this version: look at `greylit status`"),
     (("keep", "bytes"), "this version keeps all bytes"),
     (("keep", "warc"), "this version always writes WARC files"),

@@ -32,6 +32,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "run": ("running", "Search every source of a protocol."),
         "resume": ("running", "Go on with a run that was interrupted."),
         "add": ("add", "Name addresses that the search should have; the next run asks for them."),
+        "cite": (
+            "cite",
+            "Search citations backward and forward from seeds, round by round, until nothing new is included.",
+        ),
         "rebuild": ("running", "Compute the database again from ledger and archive."),
         "import": ("importing", "Take back what people did elsewhere: a manual-search sheet, or decisions."),
     },
@@ -42,6 +46,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "show": ("look", "Show one record with its passages and where it came from."),
         "why": ("why", "Say why an address is a record, or why it is not."),
         "dead-links": ("deadlinks", "List addresses that answer no more, and what web archives have of them."),
+        "citations": ("citations", "List which works of the review cite which, with and without a DOI."),
         "diff": ("diff", "Say what is different between two runs."),
         "saturation": (
             "saturation",
@@ -61,6 +66,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "export": ("export", "Write the records for another program."),
         "text": ("files", "Read local files as a run would, one JSON object a line."),
         "match": ("files", "Match local files against a protocol, one JSON object a line."),
+        "references": ("references", "List the references of local files, as written and parsed, one JSON object a line."),
     },
 }
 

@@ -43,20 +43,30 @@ _ONLINE = re.compile(
 )
 _URL = re.compile(r"<?\s?\b(?:https?://|www\.(?=[\w-]+\.\w))[^\s<>\"“”]+\s?>?", re.IGNORECASE)
 _DOI = re.compile(
-    r"(?:\b(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\s*[:=]?\s*(?:https?://(?:dx\.)?doi\.org/)?)?\b10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+", re.IGNORECASE
+    r"(?:\b(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\s*[:=]?\s*(?:https?://(?:dx\.)?doi\.org/)?)?\b10\.\d{4,9}(?:\.\d+)*/[^\s\"<>]+",
+    re.IGNORECASE,
 )
-_ISBN = re.compile(r"\bISBN(?:[- ]?1[03])?\s*[:=]?\s*(?P<n>(?:97[89][\s-]*)?(?:\d[\s-]*){9}[\dXx])(?![\dXx])", re.IGNORECASE)
+_ISBN = re.compile(
+    r"\bISBN(?:[- ]?1[03])?\s*[:=]?\s*(?P<n>(?:97[89][\s-]*)?(?:\d[\s-]*){9}[\dXx])(?![\dXx])", re.IGNORECASE
+)
 _ARXIV = re.compile(
     r"\[?\s?\barXiv\s*:\s*[a-z-]*(?:\.[A-Z]{2})?/?\s?\d{4}\s?\.?\d{3,5}(?:v\d+)?(?:\s?\[\s?[\w.\s-]{2,12}\])?\s?\]?"
     r"|\[?\s?\b(?:hep|astro|cond|gr|nucl|quant|math)\s?-\s?(?:th|ph|ex|lat|mat|qc)\s?/\s?\d{7}(?:v\d+)?\s?\]?",
     re.IGNORECASE,
+)
+_UNDATED = re.compile(
+    r"[(\[]\s*(?:n\.?\s?d\.?|no date|undated|in press|in print|forthcoming|to appear|date unknown)\s*[)\]]\.?",
+    re.IGNORECASE,
+)
+_SESSION = re.compile(
+    r"[(\[]?\bSession,?\s(?:19|20)\d\d\s?[-–/]\s?\d{2,4}\b[)\]]?|\bSecond Session\b", re.IGNORECASE
 )
 _SERIES = (
     r"(?:Research|Working|Discussion|Technical|Briefing|Policy|Occasional|Evidence|Consultation|Command|Green|White|Analysis|Statistical|Information|Position|Scoping|Staff|Final|Economic|Project|Evaluation|Internal|Library|House of Commons Library|Scientific|Insight)"
     r"\s(?:Reports?|Papers?|Briefs?|Briefings?|Notes?|Bulletins?|Series|Memorand(?:um|a))"
 )
 _NUMBER = re.compile(
-    r"\b(?:Cmnd|Cmd|Cm|CP|HCP|HC|HL|HLC|SSI|SI|SP|NAO|BBP|SN)\s?(?:Paper\s)?(?:\d{1,5}(?:[-–]\d+|/\d+)?)(?:\s?\((?:19|20)\d\d[-–/]\d\d\))?(?!\d)"
+    r"\b(?:Cmnd|Cmd|Cm|CP|HCP|HC|HL|HLC|SSI|SI|SP|NAO|BBP|SN)\s?(?:Paper\s)?(?:\d{1,5}(?:[-–](?:\d+|[ivx]+\b)|/\d+)?)(?:\s?\((?:19|20)\d\d[-–/]\d\d\))?(?!\d)"
     rf"|\b(?:[A-Z]{{2,6}}\s|Social\s)?{_SERIES}(?:\sSeries)?,?\s?(?:No\.?\s?|Number\s|nr\.?\s|#\s?|n[°º]\s?)?(?:[A-Z]{{1,5}}[-/ ]?)?\d{{1,5}}(?:[-/.]\d{{1,4}})*(?!\d)"
     r"|\b(?:Tech(?:nical|\.)\s?Rep(?:ort|\.)|Report|Paper|Document|Publication|Bulletin|Circular|Reference|Ref|Briefing)\s?(?:No\.?|Number|nr\.?|#|:)\s?(?:[A-Z]{1,6}[-/ ]?)*\d[\w/.-]*\w?"
     r"|\b(?:WHO|NG|CG|PH|QS|TA|NBER|IZA|CASE|IMF|OECD|DP|WP|RR|DFE-RR)[/-](?:[A-Z]{2,5}[/-])*\d[\d/.-]*\d(?!\d)"
@@ -80,11 +90,14 @@ def finds(text: str) -> list[Span]:
         url = _url(found[0])
         start = found.start() + found[0].find(url)
         inside = re.match(r"(?:https?://)?(?:dx\.)?doi\.org/", url, re.IGNORECASE)
-        take("url", start, start + len(url), None if inside else url)
+        take("url", start, start + len(url), None if inside else url if "://" in url else f"http://{url}")
     for found in _ISBN.finditer(text):
         take("isbn", found.start(), found.end(), isbn_of(re.sub(r"[^\dXx]", "", found["n"]))[0])
     for found in _ARXIV.finditer(text):
         take("arxiv", found.start(), found.end(), found[0].strip("[] "))
+    for kind, pattern in (("undated", _UNDATED), ("session", _SESSION)):
+        for found in pattern.finditer(text):
+            take(kind, found.start(), found.end(), None)
     for found in _ONLINE.finditer(text):
         take("online", found.start(), found.end(), None)
     return sorted(taken, key=lambda span: span.start)
@@ -116,7 +129,10 @@ def accessed_date(value: str) -> str | None:
 def _url(written: str) -> str:
     """Cut off what closes the sentence around an address; brackets only where they close nothing."""
     url = written.strip("<> ")
-    while url and (url[-1] in ".,;:'’”‘\"" or (url[-1] in ")]" and url.count(url[-1]) > url.count("(["[")]".index(url[-1])]))):
+    while url and (
+        url[-1] in ".,;:(['’”‘\""
+        or (url[-1] in ")]" and url.count(url[-1]) > url.count("(["[")]".index(url[-1])]))
+    ):
         url = url[:-1]
     return url
 

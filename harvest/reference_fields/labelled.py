@@ -46,8 +46,8 @@ def without_overlap(rows: Iterable[Pieces], strings: set[str], titles: set[str])
     return kept
 
 
-def labelled_tokens(pieces: Pieces) -> tuple[list[Token], list[str]] | None:
-    """Return the tokens of a labelled reference and their labels, ``None`` where they cannot be brought together."""
+def labelled_tokens(pieces: Pieces) -> tuple[str, list[Token], list[str]] | None:
+    """Return a labelled reference mended, its tokens and their labels, ``None`` where they cannot be brought together."""
     moved = _openings_moved([(label, mended(text)) for label, text in pieces])
     whole = mended(" ".join(text for _, text in moved))
     labels = [label for label, text in moved for char in text if not char.isspace()]
@@ -56,13 +56,13 @@ def labelled_tokens(pieces: Pieces) -> tuple[list[Token], list[str]] | None:
         return None
     of_place = dict(zip(places, labels, strict=True))
     tokens = tokenise(whole, finds(whole))
-    return tokens, [_label(token, of_place) for token in tokens]
+    return whole, tokens, [_label(token, of_place) for token in tokens]
 
 
 def _label(token: Token, of_place: dict[int, str]) -> str:
     # What was found by its form is read there; to the model it is a note among the fields.
     if token.text[0] == "<" and len(token.text) > 1:
-        return "note"
+        return "date" if token.text == "<undated>" else "note"
     label = of_place.get(token.start, "note")
     return label if label in LABELS else "note"
 

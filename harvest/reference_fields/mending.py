@@ -27,14 +27,16 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(r"(?:[a-z0-9-]+\.)*(?:pdf|html?|aspx?|php|docx?|xlsx?)\b", re.IGNORECASE)
-_HOST_PART = re.compile(r"(?:[a-z0-9-]+\.)*(?:uk|com|org|net|gov|edu|eu|int|ac)(?:[/.,;)\]>]|\s|$)", re.IGNORECASE)
+_HOST_PART = re.compile(
+    r"(?:[a-z0-9-]+\.)*(?:uk|com|org|net|gov|edu|eu|int|ac)(?:[/.,;)\]>]|\s|$)", re.IGNORECASE
+)
 _PIECE = re.compile(r"\S+")
 
 
 def mended(text: str) -> str:
     """Return a reference on one line, at most :data:`LONGEST` characters of it."""
     text = _NOT_TEXT.sub(" ", text[: LONGEST * 2]).translate(_LIGATURES)
-    text = _BROKEN_HYPHEN.sub(r"\1", _BROKEN_WORD.sub("", text))
+    text = _BROKEN_HYPHEN.sub(r"\1", _BROKEN_WORD.sub(_hyphen, text))
     text = " ".join(text.split())[:LONGEST].strip()
     if "/" not in text and "www" not in text.lower():
         return text
@@ -43,6 +45,12 @@ def mended(text: str) -> str:
     text = _RESOLVER.sub(r"\1.\2/", text)
     text = _DOI_SLASH.sub(r"\1/", text)
     return _addresses(text)
+
+
+def _hyphen(broken: re.Match[str]) -> str:
+    """Return what stays of a hyphen at a line's end: of an address it is a part."""
+    before = broken.string[max(0, broken.start() - 300) : broken.start()].split()
+    return "-" if before and re.search(r"//|www\.|/.*/", before[-1]) else ""
 
 
 def _addresses(text: str) -> str:
@@ -66,13 +74,13 @@ def _joined(text: str, start: int) -> tuple[str, int]:
     address, at = first[0], first.end()
     for _ in range(8):
         piece = _PIECE.match(text, at + 1)
-        if piece is None or not _goes_on(address, piece[0]):
+        if piece is None or not _goes_on(address, piece[0], text[piece.end() : piece.end() + 12]):
             break
         address, at = address + piece[0], piece.end()
     return address, at
 
 
-def _goes_on(address: str, piece: str) -> bool:
+def _goes_on(address: str, piece: str, after: str) -> bool:
     """Tell whether what stands after a blank belongs to the address before it."""
     if piece.lower().startswith(("http", "www.", "[", "(", "<", "“", "‘")) or _AFTER.match(piece):
         return False
@@ -83,12 +91,23 @@ def _goes_on(address: str, piece: str) -> bool:
         return True
     if last == "/":
         # "https://www.gov.uk/ and" is over; "https://www.gov.uk/ government/publications" is not.
+        if re.fullmatch(r"[a-z]{4,}", piece) and re.match(r"\s?$|\s[(\[]|\s\W?[Aa]ccess", after):
+            return True
         if re.match(r"\d{1,2}$|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d\W*$", piece):
             return False
-        return bool(re.search(r"[/_=?-]|\.(?=\w)", piece.rstrip(".,;)]"))) and piece[0].isascii() and not piece[0].isupper()
+        return (
+            bool(re.search(r"[/_=?-]|\.(?=\w)", piece.rstrip(".,;)]")))
+            and piece[0].isascii()
+            and not piece[0].isupper()
+        )
     if last == ".":
         return bool(_ENDING.match(piece) or _HOST_PART.match(piece))
     if last.isalnum() and piece[0] == ".":
         return bool(_ENDING.match(piece[1:]) or _HOST_PART.match(piece[1:]))
     # A break in the middle of a word of the path: only what can be nothing else.
-    return piece[0].isascii() and piece[0].isalnum() and piece[0].islower() and piece.count("/") + piece.count("-") >= 2
+    return (
+        piece[0].isascii()
+        and piece[0].isalnum()
+        and piece[0].islower()
+        and piece.count("/") + piece.count("-") >= 2
+    )

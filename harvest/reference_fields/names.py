@@ -6,34 +6,48 @@ import re
 
 from harvest.reference_fields.words import HEAD, PARTICLE, is_body
 
-_ET_AL = re.compile(r"[,;]?\s*(?:\b(?:and|&)\s)?\b(?:et\s?\.?\s?al(?:ii)?\b\.?|and\s(?:others|colleagues)\b|u\.\s?a\.)|\[\s?(?:et al\.?|…|\.\.\.)\s?\]|…", re.IGNORECASE)
+_ET_AL = re.compile(
+    r"[,;]?\s*(?:\b(?:and|&)\s)?\b(?:et\s?\.?\s?al(?:ii)?\b\.?|and\s(?:others|colleagues)\b|u\.\s?a\.)|\[\s?(?:et al\.?|…|\.\.\.)\s?\]|…",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r"[(\[]\s*(?:eds?|editors?|hrsg|hg|dir|comps?|trans|chair|lead author|coords?)\s*\.?\s*[)\]]\.?|,?\s*\b(?:eds?|hrsg)\.|,\s*(?:eds?|editors?)\s*$",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:\W*\[?\s?\d{1,4}\s?[\].)]+\s*|[\W_]+|(?:see(?:\salso|,?\se\.g\.)?|cf\.?|in|by|from|edited by|eds?\.?)[:,]?\s+(?=[A-Z]))+", re.IGNORECASE
+    r"^(?:\W*\[?\s?\d{1,4}\s?[\].)]+\s*|[\W_]+|(?:see(?:\salso|,?\se\.g\.)?|cf\.?|in|by|from|edited by|eds?\.?)[:,]?\s+(?=[A-Z]))+",
+    re.IGNORECASE,
 )
 _AND = re.compile(r"\s*,?\s*(?:(?<=[\s,.\])])(?:and|und|et|y|with)(?=[\s,]|[A-Z])|&(?:amp;)?)\s*")
-_INITIAL = r"(?:(?:[^\W\d_a-zß-ÿ]|Yu|Ya|Zh|Ch|Sh|Th|Kh|Ph|Ts)\s?\.(?:\s?[-‐–]\s?)?)"
+_INITIAL = r"(?:(?:[^\W\d_a-zß-ÿ]|Yu|Ya|Zh|Ch|Sh|Th|Kh|Ph|Ts)\s?\.(?:\s?[-‐–])?)"
 #: "J. B." or "JB" or "J B" or "J.-B."
-_INITIALS = re.compile(rf"(?:{_INITIAL}\s?)+|[^\W\d_a-zß-ÿ]{{1,4}}(?:[-‐][^\W\d_a-zß-ÿ])?|(?:[^\W\d_a-zß-ÿ]\.?[\s-]?){{1,5}}")
-_SUFFIX = re.compile(r",?\s+(?:(?:Jr|Sr)\b\.?|(?:II|III|2nd|3rd)\b\.?)|,\s*(?:Jr|Sr|II|III)\b\.?", re.IGNORECASE)
+_INITIALS = re.compile(
+    rf"(?:{_INITIAL}\s?)+|[^\W\d_a-zß-ÿ]{{1,4}}(?:[-‐][^\W\d_a-zß-ÿ])?|(?:[^\W\d_a-zß-ÿ]\.?[\s-]?){{1,5}}"
+)
+_SUFFIX = re.compile(
+    r",?\s+(?:(?:Jr|Sr)\b\.?|(?:II|III|2nd|3rd)\b\.?)|,\s*(?:Jr|Sr|II|III)\b\.?", re.IGNORECASE
+)
 _ACRONYM = re.compile(r"\s*[(\[][A-Z][A-Za-z&-]{1,9}[)\]]")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
-def names(text: str) -> tuple[str, ...]:
-    """Return the names in the author part of a reference, in order, without "et al." and "(eds)"."""
+def names(text: str, *, body: bool = False) -> tuple[str, ...]:
+    """Return the names in the author part of a reference, in order, without "et al." and "(eds)".
+
+    ``body``: it is known to name a body, such as when the same words stand as the publisher.
+    """
     text = _LEAD.sub("", " ".join(text.split()))
-    text = _ROLE.sub(" ", _ET_AL.sub(" ", text))
+    text = re.sub(r"\.{2,}", ".", _ROLE.sub(" ", _ET_AL.sub(" ", text)))
     text = re.sub(r"\s+([,.;:)\]])", r"\1", re.sub(r"([(\[])\s+", r"\1", text)).strip(" ,;:&-–—/\"'“”‘’«»(")
     text = re.sub(r"\(\d{4}.*$", "", text).strip(" ,;:")
     if not _LETTERS.search(text):
         return ()
     if text.count("(") != text.count(")"):
         text = text.replace("(", " ").replace(")", " ").strip()
-    if _is_corporate(text):
+    if text.endswith(".") and text.count(".") == 1 and re.search(r"[a-zß-ÿ]\s[A-Z]{1,4}\.$", text):
+        # "Ham C, Alderwick H.": the full stop ends the list, not a name.
+        text = text[:-1]
+    if body or _is_corporate(text):
         return tuple(_bodies(text))
     text = _SUFFIX.sub(" ", text + " ").strip(" ,")
     return tuple(name for name in (_tidy(each) for each in _persons(text)) if _LETTERS.search(name))
@@ -50,7 +64,13 @@ def _is_corporate(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*", bare)
     if not words:
         return True
-    has_initials = bool(re.search(rf"(?:^|[\s,]){_INITIAL}(?:[\s,]|$)|[a-zß-ÿ],?\s[^\W\d_a-zß-ÿ]{{1,3}}(?:[,;]|\s(?:and|&)\s|$)", bare))
+    has_initials = bool(
+        re.search(
+            rf"(?:^|[\s,]){_INITIAL}(?:[\s,]|$)|[a-zß-ÿ],?\s[^\W\d_a-zß-ÿ]{{1,3}}(?:[,;]|\s(?:and|&)\s|$)",
+            bare,
+        )
+    )
+    has_initials = has_initials or bool(re.search(r"[a-zß-ÿ](?:\s[A-Z]){1,4}(?:,|;|$|\s(?:and|&))", bare))
     body = is_body(bare)
     if body and not has_initials:
         # "Young, Royal" has a word of bodies as well: one comma and two words are a person.
@@ -59,9 +79,15 @@ def _is_corporate(text: str) -> bool:
         return True
     if has_initials:
         return False
+    if bare.startswith("The ") and "," not in bare:
+        return True
     if len(words) == 1:
         return True
-    small = [word for word in words if word.islower() and word not in PARTICLE and word not in {"and", "et", "y", "und", "with"}]
+    small = [
+        word
+        for word in words
+        if word.islower() and word not in PARTICLE and word not in {"and", "et", "y", "und", "with"}
+    ]
     return bool(small) or ("," not in bare and ";" not in bare and not _AND.search(bare) and len(words) > 3)
 
 
@@ -69,9 +95,17 @@ def _bodies(text: str) -> list[str]:
     """Part bodies at semicolons, and at a comma or "and" only where what follows begins a body of its own."""
     out: list[str] = []
     for piece in re.split(r"\s*;\s*|\s+/\s+", text):
-        for each in re.split(r",\s+(?:and\s+)?(?=(?:department (?:for|of)|ministry of|NHS|HM|cabinet office|home office|public health|care quality|office for|the)\s)", piece, flags=re.I):
+        for each in re.split(
+            r",\s+(?:and\s+)?(?=(?:department (?:for|of)|ministry of|NHS|HM|cabinet office|home office|public health|care quality|office for|the)\s)",
+            piece,
+            flags=re.I,
+        ):
             name = _ACRONYM.sub("", each).strip(" ,;:&")
-            name = name[:-1].strip() if name.endswith(".") and not re.search(r"\b(?:Inc|Ltd|Co|Corp|[A-Z])\.$", name) else name
+            name = (
+                name[:-1].strip()
+                if name.endswith(".") and not re.search(r"\b(?:Inc|Ltd|Co|Corp|[A-Z])\.$", name)
+                else name
+            )
             if _LETTERS.search(name):
                 out.append(name)
     return out
@@ -81,14 +115,22 @@ def _persons(text: str) -> list[str]:
     """Part persons, whatever order family and given names stand in."""
     if ";" in text:
         parts = [each for each in re.split(r"\s*;\s*", text) if each.strip(" ,&")]
-        return [name for part in parts for name in _of_commas(part)] if len(parts) > 1 else _of_commas(parts[0] if parts else "")
+        return (
+            [name for part in parts for name in _of_commas(part)]
+            if len(parts) > 1
+            else _of_commas(parts[0] if parts else "")
+        )
     return _of_commas(text)
 
 
 def _of_commas(text: str) -> list[str]:
-    pieces = [each.strip(" ,") for each in re.split(r"\s*,\s*", _AND.sub(" , ", " " + text).strip(" ,")) if each.strip(" ,.")]
+    pieces = [
+        each.strip(" ,")
+        for each in re.split(r"\s*,\s*", _AND.sub(" , ", " " + text).strip(" ,"))
+        if each.strip(" ,.")
+    ]
     # Where "and" parted two pieces, neither is the given name of the other; commas alone leave that open.
-    hard = {at for at in _after_and(text)}
+    hard = _after_and(text)
     out: list[str] = []
     at = 0
     while at < len(pieces):
@@ -97,13 +139,11 @@ def _of_commas(text: str) -> list[str]:
         joined = at + 1 not in hard
         if _INITIALS.fullmatch(piece.strip()) and out and "," not in out[-1]:
             out[-1] = f"{out[-1]}, {piece}"
-        elif following and joined and _INITIALS.fullmatch(following) and not _ends_in_initials(piece):
-            out.append(f"{piece}, {following}")
-            at += 1
-        elif following and joined and at == 0 and _surname_first(piece, following):
-            out.append(f"{piece}, {following}")
-            at += 1
-        elif following and joined and _surname_then_given(pieces, at):
+        elif (
+            (following and joined and _INITIALS.fullmatch(following) and not _ends_in_initials(piece))
+            or (following and joined and at == 0 and _surname_first(piece, following))
+            or (following and joined and _surname_then_given(pieces, at))
+        ):
             out.append(f"{piece}, {following}")
             at += 1
         else:
@@ -148,7 +188,9 @@ def _surname_then_given(pieces: list[str], at: int) -> bool:
     """Tell whether a later name has its family name first as well: only where its given name has initials."""
     words = pieces[at].split()
     given = pieces[at + 1].split()
-    return len(words) == 1 and len(given) == 2 and bool(_INITIALS.fullmatch(given[1])) and given[1].endswith(".")
+    return (
+        len(words) == 1 and len(given) == 2 and bool(_INITIALS.fullmatch(given[1])) and given[1].endswith(".")
+    )
 
 
 def _vancouver(name: str) -> bool:
@@ -159,10 +201,16 @@ def _vancouver(name: str) -> bool:
 def _tidy(name: str) -> str:
     """Write one person as "Family, Given"."""
     name = name.strip(" ,;:&()[]")
-    if is_body(name) and not re.search(rf"(?:^|[\s,]){_INITIAL}", name) and "," not in name and len(name.split()) > 1:
+    if (
+        is_body(name)
+        and not re.search(rf"(?:^|[\s,]){_INITIAL}", name)
+        and "," not in name
+        and len(name.split()) > 1
+    ):
         return name.strip(" .")
     if "," in name:
         family_name, given = (each.strip() for each in name.split(",", 1))
+        given = given[:-1] if re.search(r"[a-zß-ÿ]{3}\.$", given) else given
         return f"{family_name}, {given}" if given.strip(". ") else family_name
     name = name if re.search(r"(?:^|[\s.-])[^\W\d_a-zß-ÿ]\.$", name) else name.rstrip(". ")
     words = name.split()
@@ -186,9 +234,14 @@ def _trailing_initials(words: list[str]) -> int:
     """Return how many words at the end are initials ("Ishigaki M N": two), at least one word left before them."""
     count = 0
     while count < len(words) - 1 and (
-        re.fullmatch(r"[^\W\d_a-zß-ÿ]{1,4}(?:[-‐][^\W\d_a-zß-ÿ])?", words[-1 - count]) or re.fullmatch(rf"(?:{_INITIAL})+", words[-1 - count])
+        re.fullmatch(r"[^\W\d_a-zß-ÿ]{1,4}(?:[-‐][^\W\d_a-zß-ÿ])?", words[-1 - count])
+        or re.fullmatch(rf"(?:{_INITIAL})+", words[-1 - count])
     ):
         count += 1
-    if count and all(re.fullmatch(r"[^\W\d_a-zß-ÿ]{3,4}", word) for word in words[-count:]) and words[0].isupper():
+    if (
+        count
+        and all(re.fullmatch(r"[^\W\d_a-zß-ÿ]{3,4}", word) for word in words[-count:])
+        and words[0].isupper()
+    ):
         return 0
     return count

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from harvest.reference_fields.hints import Hints, told
 from harvest.reference_fields.identifying import Span
 from harvest.reference_fields.words import kinds
 
@@ -18,11 +19,11 @@ class Token(NamedTuple):
     stop: int
 
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’\u2010-\u2011][^\W\d_]+)*|\d+|\S")
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’\u2010\u2011-][^\W\d_]+)*|\d+|\S")
 _YEAR = re.compile(r"(?:1[5-9]\d\d|20[0-3]\d)")
-_OPEN, _CLOSE = "“‘«„\"", "”’»“\""
+_OPEN, _CLOSE = '“‘«„"', '”’»“"'
 #: Signs that part the fields of a reference.
-_STOPS = frozenset(".,;:()[]“”\"‘’«»?!")
+_STOPS = frozenset('.,;:()[]“”"‘’«»?!')
 
 
 def tokenise(text: str, spans: Sequence[Span]) -> list[Token]:
@@ -40,7 +41,8 @@ def tokenise(text: str, spans: Sequence[Span]) -> list[Token]:
 
 def _shape(word: str) -> str:
     if word[0] == "<" and len(word) > 1:
-        return word
+        # "(in press)" stands where a year does.
+        return "YEAR" if word == "<undated>" else word
     if word.isdigit():
         return "YEAR" if _YEAR.fullmatch(word) else f"d{min(len(word), 5)}"
     if not word[0].isalpha():
@@ -54,8 +56,8 @@ def _shape(word: str) -> str:
     return "Xx" if word[1:].islower() else "XxX"
 
 
-def features(tokens: Sequence[Token]) -> list[list[str]]:
-    """Return what the model is told of each token."""
+def features(tokens: Sequence[Token], seen: Hints) -> list[list[str]]:
+    """Return what the model is told of each token, with what rules have seen of the whole."""
     words = [token.text.lower() for token in tokens]
     shapes = [_shape(token.text) for token in tokens]
     sets = [kinds(word) for word in words]
@@ -65,13 +67,31 @@ def features(tokens: Sequence[Token]) -> list[list[str]]:
     ahead = _ahead(shapes)
     has_quotes = "q1" if any(quoted) else "q0"
     seen_year = False
+    since = -1
     out: list[list[str]] = []
     for at in range(count):
         word, shape = words[at], shapes[at]
-        each = [f"s={shape}", f"p={min(10 * at // count, 9)}", f"i={min(at, 6)}", f"e={min(count - at, 5)}", f"y={seen_year}"]
-        each += (f"k={parts[part_of[at]]}", f"qu={quoted[at]}{has_quotes}", f"br={bracketed[at]}", f"a={ahead[at]}")
+        each = [
+            f"s={shape}",
+            f"p={min(10 * at // count, 9)}",
+            f"i={min(at, 6)}",
+            f"e={min(count - at, 5)}",
+            f"y={seen_year}",
+        ]
+        each += (
+            f"k={parts[part_of[at]]}",
+            f"qu={quoted[at]}{has_quotes}",
+            f"br={bracketed[at]}",
+            f"a={ahead[at]}",
+        )
         each.append(f"n={min(part_of[at], 8)}")
         each.append(f"y={seen_year}n={min(part_of[at], 4)}")
+        first = since < 0 and tokens[at].start >= seen.authors_end > 0 and word[0].isalnum()
+        if first:
+            since = part_of[at]
+        told_of = told(seen, tokens[at].start, first)
+        each += told_of
+        each.append(f"{told_of[0]}m={min(part_of[at] - since, 4) if since >= 0 else -1}y={seen_year}")
         if part_of[at] + 1 < len(parts):
             each.append(f"k+1={parts[part_of[at] + 1]}")
         if part_of[at]:
@@ -132,7 +152,10 @@ def _parts(words: Sequence[str], shapes: Sequence[str], sets: Sequence[str]) -> 
         elif shapes[at][0] == "<":
             has.add("<")
         found[-1] = (has, length + 1)
-    return ["".join(sorted(has)) + str(min(length, 3) if length < 4 else 4 if length < 8 else 8) for has, length in found], part_of
+    return [
+        "".join(sorted(has)) + str(min(length, 3) if length < 4 else 4 if length < 8 else 8)
+        for has, length in found
+    ], part_of
 
 
 def _inside(tokens: Sequence[Token]) -> tuple[list[int], list[int]]:

@@ -25,7 +25,7 @@ _PARTS = frozenset({"part", "volume", "vol", "phase", "chapter", "section", "boo
 #: The year at the end of a title, which references often put elsewhere.
 _DATED = re.compile(r"[\s,(:–—-]+((?:19|20)\d\d)(?:\s?[-–/]\s?(\d{2,4}))?\)?\.?\s*$")
 #: A title whose first part is shorter, in letters, says nothing without its second.
-_HEAD_LETTERS = 12
+_HEAD_LETTERS = 11
 #: A word in more titles than this share (and number) finds none by itself: its pairs do.
 _SHARE = 0.004
 _NUMBER = 150

@@ -17,6 +17,9 @@ from harvest.reference_matching.weighing import LONG
 
 #: Characters on each side of a title that are beside it.
 BESIDE = 110
+#: Telling words of a title that is a mention by its quotation marks alone.
+QUOTED = 2
+_OPENS, _CLOSES = frozenset("‘“\"'«„"), frozenset("’”\"'»“")
 _LINE = re.compile(r"\n\s*\n")
 _HEADING = re.compile(
     r"^[ \t]*(?:\d+\.?[ \t]+|[A-Z]\.[ \t]+)?(references?(?: list)?|bibliography|works cited|literature cited|endnotes|"
@@ -98,9 +101,11 @@ def _at(
     before, after = _LINE.split(before)[-1], _LINE.split(after)[0]
     if not owners or standing.about(before) or standing.part_after(after):
         return None
-    if form.telling < LONG and not (listed or _as_title(bare[start:stop], before)):
+    # What somebody has put into quotation marks, all of it and nothing else, is meant as a name.
+    quoted = form.telling >= QUOTED and before.rstrip()[-1:] in _OPENS and after.lstrip(" ,.?!")[:1] in _CLOSES
+    if form.telling < LONG and not (listed or quoted or _as_title(bare[start:stop], before)):
         return None
-    if form.telling < LONG and any(standing.open_sides(before, after, before)) and _goes_on(after):
+    if form.telling < LONG and not quoted and any(standing.open_sides(before, after, before)) and _goes_on(after):
         return None
     beside = Spelt(
         text[max(start - BESIDE, 0) : start][-len(before) :]
@@ -115,13 +120,13 @@ def _at(
         if told is None:
             continue
         year, who = told
-        if form.generic and not (
+        if form.generic and not quoted and not (
             who and (year or known.year is None or not strings.years(before + bare[start:stop] + after))
         ):
             continue
         if len(form.words) == 1 and not (year and who):
             continue
-        if form.telling < LONG and not (year or who):
+        if form.telling < LONG and not (year or who or quoted):
             continue
         judged.append((bool(year) + bool(who), known, owner.part, tuple(filter(None, (year, who)))))
     if not judged:

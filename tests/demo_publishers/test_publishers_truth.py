@@ -122,7 +122,9 @@ def test_whoever_follows_links_and_sitemaps_comes_to_all_but_what_only_the_searc
                 waiting.append(to)
     unseen = {row.work_id for row in publisher_rows() if row.url not in seen}
     assert unseen == {"hc-only-search"}
-    assert broken == {each.url for each in dead_links()}
+    # a page on the bare host links to what its site has lost by an address without a host, as on the other
+    named = {each.replace("http://jrf.test/", "http://www.jrf.test/") for each in broken}
+    assert named == {each.url for each in dead_links()}
 
 
 def test_the_text_of_a_publication_can_be_had_by_its_id() -> None:

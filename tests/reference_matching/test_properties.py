@@ -14,7 +14,10 @@ WORDS = (
     "winter", "corridors", "photographs", "harbour", "damp", "schools", "health", "care", "strategy",
     "report", "annual", "plan", "of", "the", "and", "in", "for", "2019", "2020",
 )  # fmt: skip
-TITLES = st.lists(st.sampled_from(WORDS), min_size=2, max_size=9).map(" ".join)
+#: A year at the beginning of a title stands where the year of publication does: no reader tells them apart.
+TITLES = (
+    st.lists(st.sampled_from(WORDS), min_size=2, max_size=9).filter(lambda words: not words[0].isdigit()).map(" ".join)
+)
 WORKS = st.lists(
     st.builds(
         lambda title, year, family, publisher: (title, year, family, publisher),

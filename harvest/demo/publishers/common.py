@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
@@ -25,6 +26,23 @@ def day_in_words(day: str) -> str:
 def named(people: Sequence[str]) -> str:
     """Return names as a sentence has them: ``A, B and C``."""
     return " and ".join((", ".join(people[:-1]), people[-1])) if len(people) > 1 else "".join(people)
+
+
+_ADDRESS = re.compile(r"http://[^\s<>()]+(?<![.,;])")
+
+
+def _linked(found: re.Match[str]) -> str:
+    return f'<a href="{found[0]}">{found[0]}</a>'
+
+
+def references(each: Publication) -> str:
+    """Return the list of references at the end of a page, its addresses as links; empty where there is none."""
+    if not each.page_list:
+        return ""
+    rows = "\n".join(
+        f"<li>{_ADDRESS.sub(_linked, escape(entry, quote=False))}</li>" for entry in each.page_list
+    )
+    return f"\n<h2>{escape(each.cite_heading)}</h2>\n<ol>\n{rows}\n</ol>"
 
 
 def newest_first(found: Iterable[Publication]) -> list[Publication]:

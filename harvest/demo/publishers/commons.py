@@ -12,7 +12,15 @@ from urllib.parse import quote_plus
 
 from harvest.demo.answers import Answer, Request, html_answer, not_allowed
 from harvest.demo.corpus.markup import to_html
-from harvest.demo.publishers.common import day_in_words, named, newest_first, page, page_number, robots
+from harvest.demo.publishers.common import (
+    day_in_words,
+    named,
+    newest_first,
+    page,
+    page_number,
+    references,
+    robots,
+)
 from harvest.demo.publishers.files import file_answer, file_at
 from harvest.demo.publishers.model import COMMONS, COMMONS_FILES, Publication, plain_pages, publications
 from harvest.demo.scene import Scene
@@ -94,7 +102,7 @@ def _publication(each: Publication) -> str:
     )
     return framed(
         each.title,
-        f"<article>\n<h1>{escape(each.title)}</h1>\n{dated}{people}{to_html(each.body, wrap=False)}\n{files}</article>",
+        f"<article>\n<h1>{escape(each.title)}</h1>\n{dated}{people}{to_html(each.body, wrap=False)}{references(each)}\n{files}</article>",
     )
 
 

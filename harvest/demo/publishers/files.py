@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from harvest.demo.answers import Answer, Request, conditional, strong_etag
 from harvest.demo.corpus.markup import blocks
 from harvest.demo.pdfs import text_pdf
+from harvest.demo.publishers.footed import footed_pdf
 from harvest.demo.publishers.model import CORPUS, JRF, JRF_BARE, PaperFile, Publication, by_id, publications
 from harvest.demo.storm.pages import http_date
 
@@ -17,7 +18,9 @@ def file_bytes(file: PaperFile) -> bytes:
     """Make the bytes of a file: the same in every process."""
     pages = [blocks(page) for page in file.pages]
     pages[0] = [f"# {file.title}", *pages[0]]
-    return text_pdf(pages, title=file.title, date=file.made)
+    if not any(file.feet):
+        return text_pdf(pages, title=file.title, date=file.made)
+    return footed_pdf(pages, file.feet, title=file.title, date=file.made)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from harvest.demo.corpus.markup import to_html
-from harvest.demo.publishers.common import day_in_words, named
+from harvest.demo.publishers.common import day_in_words, named, references
 from harvest.demo.publishers.files import file_at, file_bytes
 from harvest.demo.publishers.model import JRF, PaperFile, Publication, by_id
 
@@ -70,7 +70,7 @@ def _old(each: Publication) -> str:
     topics = f"<p>{escape(', '.join(each.topics))}</p>\n" if each.topics else ""
     subtitle = f"<p><strong>{escape(each.subtitle)}</strong></p>\n" if each.subtitle else ""
     return (
-        f"<h1>{escape(each.title)}</h1>\n{written}{dated}{topics}{subtitle}{to_html(each.body, wrap=False)}\n"
+        f"<h1>{escape(each.title)}</h1>\n{written}{dated}{topics}{subtitle}{to_html(each.body, wrap=False)}{references(each)}\n"
         f"{_files(each, 'field-files')}{_related(each)}"
     )
 
@@ -85,7 +85,7 @@ def _new(each: Publication) -> str:
     )  # fmt: skip
     return (
         f"{kind}<h1>{escape(each.title)}</h1>\n{subtitle}{people}{dated}"
-        f'<div class="prose">{to_html(each.body, wrap=False)}</div>\n{_files(each, "downloads")}{_related(each)}'
+        f'<div class="prose">{to_html(each.body, wrap=False)}{references(each)}</div>\n{_files(each, "downloads")}{_related(each)}'
     )
 
 

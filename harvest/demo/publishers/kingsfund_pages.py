@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from harvest.demo.corpus.markup import slugify, to_html
-from harvest.demo.publishers.common import day_in_words, named
+from harvest.demo.publishers.common import day_in_words, named, references
 from harvest.demo.publishers.model import KINGS_FUND, NOTICE, PaperFile, Publication, by_id
 
 SITE = "The King's Fund"
@@ -98,7 +98,7 @@ def _hero(each: Publication) -> str:
     )
     if each.is_old:
         parts.append(f'<div class="notice"><p>{NOTICE}</p></div>')
-    parts.append(f'<div class="rich-text">{to_html(each.body, wrap=False)}</div>')
+    parts.append(f'<div class="rich-text">{to_html(each.body, wrap=False)}{references(each)}</div>')
     parts += [_downloads(each, "downloads"), _topics(each), _related(each)]
     return "\n".join(part for part in parts if part)
 
@@ -112,7 +112,7 @@ def _labels_only(each: Publication) -> str:
     return (
         f'<article>\n<span class="c-content-type">{escape(each.kind)}</span>\n<h1>{escape(each.title)}</h1>\n'
         f'{subtitle}{people}<p class="c-date">Published {day_in_words(each.date)}</p>{minutes}\n{notice}'
-        f"{to_html(each.body, wrap=False)}\n{_downloads(each, 'c-attachments')}\n{_topics(each)}\n</article>\n{_related(each)}"
+        f"{to_html(each.body, wrap=False)}{references(each)}\n{_downloads(each, 'c-attachments')}\n{_topics(each)}\n</article>\n{_related(each)}"
     )
 
 

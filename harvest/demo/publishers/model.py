@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 from harvest.demo.corpus.markup import to_text
+from harvest.demo.publishers.citing import Cite, feet_of, read_cites, set_entry, with_list
 
 KINGS_FUND = "www.kingsfund.test"
 KINGS_FUND_BARE = "kingsfund.test"
@@ -27,6 +28,13 @@ OLD_BEFORE = "2021-11-01"
 #: The warning on the King's Fund's old pages.
 NOTICE = "This content is more than five years old"
 DEAD = "dead.toml"
+#: Who publishes what a host has; nobody for the mirror.
+PUBLISHERS = {
+    KINGS_FUND: "The King's Fund",
+    JRF: "Joseph Rowntree Foundation",
+    COMMONS: "Health Commons",
+    MIRROR: "",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +48,8 @@ class PaperFile:
         words: of the link to it.
         title: printed above its first page and in its metadata.
         made: day on which its bytes were made, as the file itself says; not its publication.
-        pages: the words of each page, in the markup of the corpus.
+        pages: the words of each page, in the markup of the corpus, its list of references among them.
+        feet: the notes at the foot of each page, in smaller type; empty where it has none.
         lost: the link is there and the file is not: nothing answers for it.
     """
 
@@ -51,6 +60,7 @@ class PaperFile:
     title: str = ""
     made: str = ""
     pages: tuple[str, ...] = ()
+    feet: tuple[tuple[str, ...], ...] = ()
     lost: bool = False
 
     @property
@@ -88,6 +98,10 @@ class Publication:
         twin_of: ``id`` of the publication (or ``gov:id`` of the work of www.gov.test) that this one is a copy of.
         sibling: id of another work with the same title, with which it must not be joined.
         publisher: where that is not the site that holds it.
+        cites: what it cites and mentions; links are those of its body. Lists and notes are in its first file.
+        cite_style: of its lists: ``harvard``, ``apa``, ``vancouver`` (numbered) or ``plain``.
+        cite_heading: above its list.
+        lures: ids of works whose titles stand in its text as plain words, by chance.
     """
 
     id: str
@@ -112,6 +126,10 @@ class Publication:
     twin_of: str = ""
     sibling: str = ""
     publisher: str = ""
+    cites: tuple[Cite, ...] = ()
+    cite_style: str = "harvard"
+    cite_heading: str = "References"
+    lures: tuple[str, ...] = ()
     host: str = ""
 
     @property
@@ -138,9 +156,15 @@ class Publication:
         return (first, *(f"http://{self.host}{path}" for path in file.also))
 
     @property
+    def page_list(self) -> tuple[str, ...]:
+        """The entries of the list of references at the end of its page."""
+        return tuple(each.written for each in self.cites if each.how == "page-list")
+
+    @property
     def page_words(self) -> str:
-        """Title, subtitle and running text of its page; nothing for a page that shows nothing."""
-        return "" if self.is_empty else "\n".join((self.title, self.subtitle, to_text(self.body)))
+        """Title, subtitle, running text and references of its page; nothing for a page that shows nothing."""
+        listed = (self.cite_heading, *self.page_list) if self.page_list else ()
+        return "" if self.is_empty else "\n".join((self.title, self.subtitle, to_text(self.body), *listed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +188,42 @@ def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
 
 
+@lru_cache(maxsize=1)
+def _citable() -> dict[str, dict[str, Any]]:
+    """Return every publication by id as written down, with its publisher: what a reference to it is set from."""
+    return {
+        table["id"]: {"publisher": PUBLISHERS[host], **table}
+        for host, name in CORPUS.items()
+        for table in _read(name)["publication"]
+    }
+
+
 @cache
 def publications(host: str) -> tuple[Publication, ...]:
     """Return the publications of a host, in the order in which they were written down."""
     found = []
     for table in _read(CORPUS[host])["publication"]:
-        files = tuple(PaperFile(**_tuples(each)) for each in table.pop("file", ()))
-        found.append(Publication(**_tuples(table), files=files, host=host))
+        cites = read_cites(table, _citable())
+        files = [PaperFile(**_tuples(each)) for each in table.pop("file", ())]
+        each = Publication(**_tuples(table | {"cites": cites}), files=tuple(files), host=host)
+        found.append(replace(each, files=(*map(_citing(each), files[:1]), *files[1:])))
     return tuple(found)
+
+
+def _citing(each: Publication) -> Callable[[PaperFile], PaperFile]:
+    """Return what puts the lists and notes of a publication into its file."""
+    listed = [cite for cite in each.cites if cite.how == "list"]
+    notes = [cite for cite in each.cites if cite.how == "footnote"]
+    numbered = each.cite_style == "vancouver"
+    entries = [set_entry(cite, number if numbered else 0) for number, cite in enumerate(listed, 1)]
+    if (listed or notes) and (not each.files or each.files[0].lost):
+        raise ValueError(f"{each.id} has references and no file to put them in")
+
+    def put(file: PaperFile) -> PaperFile:
+        pages = with_list(file.pages, each.cite_heading, entries)
+        return replace(file, pages=pages, feet=feet_of(notes, len(pages)) if notes else ())
+
+    return put
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,7 @@ from harvest.demo.publishers.model import (
     KINGS_FUND_BARE,
     MIRROR,
     NOTICE,
+    PUBLISHERS,
     PaperFile,
     Publication,
     by_id,
@@ -33,13 +34,6 @@ from harvest.demo.publishers.model import (
 from harvest.demo.truth import TERMS_A, TERMS_C, truth_rows
 
 FIRST_DAY = "2000-01-01"
-#: Who publishes what a host has; nobody for the mirror.
-PUBLISHERS = {
-    KINGS_FUND: "The King's Fund",
-    JRF: "Joseph Rowntree Foundation",
-    COMMONS: "Health Commons",
-    MIRROR: "",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +95,9 @@ def satisfies(text: str) -> bool:
 
 
 def file_words(file: PaperFile) -> str:
-    """Return the words of a file, its printed title first; nothing for one that is not there."""
-    return "" if file.lost else "\n".join((file.title, *map(to_text, file.pages)))
+    """Return the words of a file, its printed title first, notes last; nothing for one that is not there."""
+    notes = (note for foot in file.feet for note in foot)
+    return "" if file.lost else "\n".join((file.title, *map(to_text, file.pages), *notes))
 
 
 def _addresses(each: Publication) -> Iterator[str]:

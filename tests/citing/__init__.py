@@ -1,0 +1,1 @@
+"""Which works that are held cite which."""

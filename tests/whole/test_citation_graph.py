@@ -1,0 +1,118 @@
+"""The citation graph of the miniature publishers, which has no DOI in it, from their archived pages and files."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+
+from crawler.canonical import canonical
+from harvest.demo.publishers.citations import edges
+from harvest.demo.publishers.model import MIRROR, dead_links
+from harvest.demo.publishers.truth import publisher_rows
+from tests.whole.council_runs import Asked
+from tests.whole.harness import greylit
+from tests.whole.publisher_runs import ARCHIVES, ask_publishers, protocol_text
+from tests.whole.storm import once, shown
+
+CITATIONS = """
+[citations]
+seeds    = "included"
+backward = { from = ["reference-list"], rounds = 1 }
+"""
+
+
+@pytest.fixture(scope="session")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Asked:
+    with once(tmp_path_factory, "citation-graph") as (folder, first):
+        return ask_publishers(folder, protocol_text(ARCHIVES + CITATIONS)) if first else Asked.of(folder)
+
+
+@pytest.fixture(scope="session")
+def names(read: Asked) -> dict[str, str]:
+    """Work of the database (as it stands) to id of the corpus."""
+    standing = {work: into or work for work, into in read.query("select work, into_work from work")}
+    places: dict[str, set[str]] = defaultdict(set)
+    for work, url in read.query(
+        "select work, url from work union select work, url from work_document union select work, final_url from work_document"
+    ):
+        places[url].add(standing[work])
+    for before, to in read.query("select from_url, to_url from link where why = 'redirect'"):
+        places[before] |= places[to]
+    found: dict[str, str] = {}
+    ids = {row.work_id for row in publisher_rows()}
+    for row in publisher_rows():
+        # A copy is its original; what only the mirror has is itself.
+        if row.host != MIRROR or row.twin_of not in ids:
+            for address in (*row.addresses, *row.files):
+                for work in places.get(canonical(address), ()):
+                    found[work] = row.work_id
+    for dead in dead_links():
+        for work in places.get(canonical(dead.url), ()):
+            found.setdefault(work, f"dead:{dead.url.rsplit('/', 1)[-1]}")
+    return found
+
+
+def of_truth(kind: str, held: set[str], citing: set[str]) -> set[tuple[str, str]]:
+    return {(e.citing, e.cited) for e in edges() if e.kind == kind and e.cited in held and e.citing in citing}
+
+
+def of_database(read: Asked, names: dict[str, str], kind: str) -> set[tuple[str, str]]:
+    rows = read.query(f"select citing, cited from citation where kind = '{kind}'")
+    return {(names.get(citing, citing), names.get(cited, cited)) for citing, cited in rows}
+
+
+def test_the_planted_citations_are_recovered_and_no_other(read: Asked, names: dict[str, str]) -> None:
+    citing = {names[work] for (work,) in read.query(
+        "select distinct coalesce(w.into_work, w.work) from work w join work_document using (work) join reference_list using (document)"
+    ) if work in names}  # fmt: skip
+    wanted = of_truth("citation", set(names.values()), citing)
+    found = of_database(read, names, "citation")
+    right = wanted & found
+    precision, recall = len(right) / len(found), len(right) / len(wanted)
+    assert len(wanted) >= 20
+    assert precision >= 0.98 and recall >= 0.95, shown(
+        [
+            f"precision {precision:.3f} recall {recall:.3f}",
+            "missing",
+            sorted(wanted - found),
+            "wrong",
+            sorted(found - wanted),
+        ]
+    )
+
+
+def test_mentions_are_told_from_citations(read: Asked, names: dict[str, str]) -> None:
+    citing = {names[work] for (work,) in read.query(
+        "select distinct coalesce(w.into_work, w.work) from work w join work_document using (work) join reference_list using (document)"
+    ) if work in names}  # fmt: skip
+    wanted = of_truth("mention", set(names.values()), citing) - of_truth(
+        "citation", set(names.values()), citing
+    )
+    found = of_database(read, names, "mention") - of_database(read, names, "citation")
+    # A short title without quotation marks is as good as any words: it is not counted.
+    assert wanted and len(wanted & found) >= 0.5 * len(wanted), shown(sorted(wanted - found))
+    assert not found - wanted - of_truth("citation", set(names.values()), citing), shown(
+        sorted(found - wanted)
+    )
+
+
+def test_references_to_what_is_not_held_are_kept_as_written(read: Asked) -> None:
+    outside = [e for e in edges() if not e.cited and e.how in ("list", "page-list", "footnote")]
+    kept = {" ".join(body.split()) for (body,) in read.query(
+        "select body from reference join unmatched_reference using (document, position)"
+    )}  # fmt: skip
+    citing = {row.work_id for row in publisher_rows() if row.words}
+    # A line without author, year or publisher in a list is taken as the end of the entry before it.
+    wanted = {" ".join(e.written.split()) for e in outside if e.citing in citing and e.year}
+    missing = {each for each in wanted if not any(each[12:60] in one for one in kept)}
+    assert len(wanted) >= 5 and len(missing) <= 0.05 * len(wanted), shown([sorted(missing), sorted(kept)])
+
+
+def test_the_graph_is_computed_again_from_the_archive(read: Asked) -> None:
+    before = sorted(map(str, read.query("select * from citation")))
+    assert greylit("rebuild", "--review", str(read.folder)).returncode == 0
+    assert sorted(map(str, read.query("select * from citation"))) == before
+    said = greylit("citations", "--review", str(read.folder))
+    assert said.returncode == 0 and "of what is held" in said.stderr and "cited by" in said.stdout
+    assert greylit("audit", "--review", str(read.folder)).returncode == 0
