@@ -11,6 +11,7 @@ from crawler.sources import readers
 from crawler.spec import SourceSpec
 from harvest import permissions, suggestions
 from harvest.asked import Asked
+from harvest.citing.source import has_citations, source_row
 from harvest.councils import built_in_sha256
 from harvest.errors import Exit, GreylitError
 from harvest.protocol import Protocol
@@ -72,6 +73,9 @@ def first_rows(
     sources = [each.as_row() for each in planned]
     if again is None:
         sources = suggestions.planned(ledger, sources, readers(), again=options.update)
+    if again is None and has_citations(ledger):
+        # What citation searching found is counted in every run from then on.
+        sources = [*sources, source_row()]
     known = {str(each["source"]) for each in sources}
     wholes = {str(each["part_of"]) for each in sources if each.get("part_of")}
     for name in options.only:

@@ -39,6 +39,7 @@ ROUTES = {
     SUGGESTION: "expert suggestion",
     BY_HAND: "searched by hand",
     "import": "reference imported from a search by hand",
+    "citation": "citation searching",
 }
 
 

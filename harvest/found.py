@@ -17,7 +17,7 @@ Row = dict[str, Any]
 #: Ways that lead from one address of a work to another, and not to the work.
 WITHIN = frozenset({"redirect", "part", "parent"})
 #: Ways that need no page that names the address: the protocol does.
-NAMED = frozenset({"start", "collection", "import"})
+NAMED = frozenset({"start", "collection", "import", "citation"})
 #: The way of what a person named.
 SUGGESTION = "suggestion"
 

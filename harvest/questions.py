@@ -15,7 +15,7 @@ from harvest.query import compile_term, widen
 #: Which spider asks which site: by the word in ``start``, else by the type of the source.
 SEARCH_APIS = {"search-api": "govuk"}
 #: Kinds of source that nobody asks: what a person found is read from files when a run begins.
-BROUGHT = frozenset({"manual", "seeds"})
+BROUGHT = frozenset({"manual", "seeds", "citations"})
 #: Why a source is not asked that a person left out of a run.
 LEFT_OUT = "left out of this run with --source"
 #: Kinds of source that have a search of their own to ask.

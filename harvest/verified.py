@@ -9,6 +9,7 @@ from pathlib import Path
 from crawler.guard import host_of
 from crawler.spec import SourceSpec
 from harvest import archives
+from harvest.citing.source import SOURCE as CITATIONS
 from harvest.questions import BROUGHT
 from harvest.suggestions import KIND
 from store.ledger import Entry, Ledger
@@ -48,7 +49,12 @@ def verification(
     if kind == KIND:
         return Verification(True, "single addresses that people named: there is no search of it to verify")
     if kind in BROUGHT:
-        return Verification(True, "read from files that people brought: there is no search of it to verify")
+        told = (
+            "what citation indexes and reference lists gave"
+            if kind == CITATIONS
+            else "read from files that people brought"
+        )
+        return Verification(True, f"{told}: there is no search of it to verify")
     if kind == archives.KIND:
         return Verification(False, "not yet verified against the live archive")
     if spec is None:

@@ -10,6 +10,7 @@ from crawler.canonical import canonical
 from crawler.judge.govuk import api_url, page_url
 from crawler.robots import robots_url
 from harvest.exporting import gone_note
+from harvest.facts import A_REFERENCE
 from harvest.found import SUGGESTION
 from harvest.search_log import done_in_words
 from harvest.suggestions import Suggestion, suggestions
@@ -169,6 +170,8 @@ def _of_work(database: Reader, address: str, work: dict[str, Any]) -> Reason:
                 f"{each['route']}{asked.rstrip()} on {each['from_url']}{by}, ledger row {each['seq']}, {each['found_at']}",
             )
         )
+    if work["title_source"] == A_REFERENCE:
+        chain.append(("brought", work["reason"]))
     rows = views.documents(database, name)
     addresses = {work["url"]} | {r["final_url"] for r in rows} | {r["url"] for r in rows}
     robots = {robots_url(address) for address in addresses}

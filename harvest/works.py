@@ -156,7 +156,8 @@ class Concluder:
         if work.entry is not None:
             reason = outside(self._protocol.limits, row, ())
             verdict = "outside-limits" if reason else "record"
-            reason = reason or f"{BROUGHT}: {work.entry['file']}, line {work.entry['line']}"
+            told = work.entry["said"].get("found_by")
+            reason = reason or told or f"{BROUGHT}: {work.entry['file']}, line {work.entry['line']}"
         elif self._matcher.met(concepts) and together:
             reason = outside(self._protocol.limits, row, work.files)
             verdict = "outside-limits" if reason else "record"

@@ -33,6 +33,8 @@ def unread_references(database: Queryable) -> list[Row]:
 def known_works(database: Queryable) -> list[Row]:
     """Return every work that a reference may be of: all that are held, whatever the question says of them.
 
+    But for the pages of mirrors that say nothing of the question: they bear the titles of what they lead to.
+
     Each row has ``work`` (after merging), ``title``, ``year``, ``authors``, ``publishers``, ``doi``, ``isbn`` and ``urls``
     (of it and of what was merged into it).
     """
@@ -52,7 +54,7 @@ def known_works(database: Queryable) -> list[Row]:
         select w.work, w.title, try_cast(w.work_date[:4] as integer) as year, w.authors, w.publishers, w.doi, w.isbn,
             t.urls, n.titles
         from work w join told t on t.stands = w.work join named n on n.stands = w.work
-        where w.into_work is null order by w.work
+        where w.into_work is null and not (coalesce(w.mirror, false) and w.verdict = 'no-match') order by w.work
         """
     )
 

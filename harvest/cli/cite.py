@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ ENDS = {
 @click.option("--archive", type=click.Path(path_type=Path, file_okay=False), help="Folder that keeps every answer; a search goes on from it.")  # fmt: skip
 @click.option("--contact", envvar="GREYLIT_CONTACT", default="", help="E-mail address for the indexes, or GREYLIT_CONTACT; in a review its own.")  # fmt: skip
 @click.option("--offline", is_flag=True, help="Ask nobody: repeat a search from its archive.")
+@click.option("--records/--no-records", "bring", default=True, help="In a review: what is found becomes records to be screened (the default), or is told only.")  # fmt: skip
 @click.option("--review", type=click.Path(path_type=Path), help="Folder of the review, if there is one.")
 @proxy_option
 @json_option
@@ -59,6 +61,7 @@ def cite(
     archive: Path | None,
     contact: str,
     offline: bool,
+    bring: bool,
     review: Path | None,
     proxy: str | None,
     as_json: bool,
@@ -95,11 +98,21 @@ def cite(
     )  # fmt: skip
     with _shelf(workspace, archive) as shelf:
         cited = search(asked, shelf, _told if sys.stderr.isatty() else _quiet)
+    brought = None
+    if bring and workspace is not None and archive is None and workspace.database.exists():
+        from harvest.citing.bringing import bring_in
+
+        how = f"{direction} citation searching from {counted(len(found), 'seed')}; indexes: {', '.join(cited.services) or 'none'}"
+        brought = bring_in(workspace, cited, known.included if "backward" in asked.directions else (), how)
     if as_json:
-        print_json("cite", cited.as_dict())
+        print_json("cite", {**cited.as_dict(), "brought": asdict(brought) if brought else None})
     else:
         for line in _lines(cited, workspace is None or archive is not None):
             click.echo(line)
+        if brought:
+            new = ", ".join(brought.new_records[:5]) + (" ..." if brought.new_records[5:] else "")
+            click.echo(f"{counted(brought.new, 'work')} brought into the review, {brought.known} known already, {brought.untitled} without a "
+                       f"title and only told; {counted(brought.records, 'record')}{f', new: {new}' if new else ''}")  # fmt: skip
     return int(cited.exit_code)
 
 
@@ -110,6 +123,7 @@ class _Known:
         self.contact = ""
         self.decided: dict[str, bool] = {}
         self.seeds: list[Seed] = []
+        self.included: list[str] = []
 
 
 def _known(workspace: Workspace | None, decisions: bool) -> _Known:
@@ -141,6 +155,7 @@ def _known(workspace: Workspace | None, decisions: bool) -> _Known:
                 if name and verdict in ("include", "exclude"):
                     known.decided[name] = verdict == "include"
                 if verdict == "include":
+                    known.included.append(row["record"])
                     # Without an id it is looked for by its title.
                     title, year = str(row.get("title") or ""), year_of(row.get("work_date"))
                     known.seeds.append(Seed(name or title, Found((name,) if name else (), title, year)))

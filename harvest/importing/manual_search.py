@@ -23,6 +23,7 @@ from harvest.errors import Exit, GreylitError
 from harvest.importing.bringing_up import bring_up
 from harvest.importing.checked import Checked, Checker, Found, Search
 from harvest.importing.model import Imported, Options, not_right
+from harvest.importing.sealing import seal
 from harvest.importing.sheet import read_sheet
 from harvest.run import held
 from harvest.version import version
@@ -131,14 +132,7 @@ def _record(workspace: Workspace, ledger: Ledger, path: Path, checked: Checked) 
             {"warc": lies.warc, "offset": lies.offset, "length": lies.length,
              "url": f"urn:sha256:{sheet['sheet_sha256']}", "kind": "sheet", "why": "import", "file": path.name},
         )  # fmt: skip
-        seq, head = ledger.head()
-        end = archive.note({"ledger-rows": str(seq), "ledger-head": head})
-        ledger.append(
-            "warc",
-            {"warc": end.warc, "offset": end.offset, "length": end.length, "ledger_seq": seq, "ledger_head": head,
-             "reason": "import"},
-        )  # fmt: skip
-        archive.sync()
+        seal(archive, ledger)
     finally:
         archive.close()
     return new

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from harvest.errors import Exit, GreylitError
+from harvest.importing.sealing import seal
 from harvest.protocol import Protocol
 from harvest.protocol.sources import AnySource
 from harvest.references import ReferenceFile, bytes_of, keyed, read_bytes
@@ -231,14 +232,7 @@ def _write(workspace: Workspace, ledger: Ledger, run: int, files: list[_File], h
     try:
         rows = [row for file in files for row in _placed(file, archive, held)]
         ledger.append_many(rows, run)
-        seq, head = ledger.head()
-        end = archive.note({"ledger-rows": str(seq), "ledger-head": head})
-        ledger.append(
-            "warc",
-            {"warc": end.warc, "offset": end.offset, "length": end.length, "ledger_seq": seq, "ledger_head": head,
-             "reason": "import"},
-        )  # fmt: skip
-        archive.sync()
+        seal(archive, ledger)
     finally:
         archive.close()
 

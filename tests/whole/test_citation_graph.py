@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +119,39 @@ def test_the_graph_is_computed_again_from_the_archive(read: Asked) -> None:
     said = greylit("citations", "--review", str(read.folder))
     assert said.returncode == 0 and "of what is held" in said.stderr and "cited by" in said.stdout
     assert greylit("audit", "--review", str(read.folder)).returncode == 0
+
+
+def test_references_of_included_records_become_records_to_be_screened_and_the_next_search_brings_none_again(
+    read: Asked, tmp_path: Path
+) -> None:
+    folder = tmp_path / "review"
+    shutil.copytree(read.folder, folder)
+    citing, left = read.query(
+        "select w.record, count(*) from unmatched_reference join (select document, min(work) as work from work_document"
+        " where document is not null group by document) using (document) join work w using (work)"
+        " where w.record is not null group by 1 order by 2 desc, 1"
+    )[0]
+    assert left >= 3
+    for by in ("HS", "LB"):
+        done = greylit("decide", citing, "include", "--by", by, "--review", str(folder))
+        assert done.returncode == 0, done.stderr
+    line = ("cite", "--seeds", "included", "--offline", "--review", str(folder))
+    first = greylit(*line)
+    assert f"{left} works brought into the review" in first.stdout, first.stdout + first.stderr
+    listed = json.loads(
+        greylit("records", "--source", "citations", "--json", "--review", str(folder)).stdout
+    )["records"]
+    assert len(listed) == left and all(each["source"] == "citations" for each in listed)
+    why = greylit("why", listed[0]["record"], "--review", str(folder)).stdout
+    assert f"backward citation searching: in the references of {citing}" in why
+    # By then they are held, and the references are of them.
+    assert "0 works brought into the review" in greylit(*line).stdout
+    assert greylit("audit", "--review", str(folder)).returncode == 0
+    before = {each["record"]: each["title"] for each in listed}
+    assert greylit("rebuild", "--review", str(folder)).returncode == 0
+    again = json.loads(greylit("records", "--source", "citations", "--json", "--review", str(folder)).stdout)[
+        "records"
+    ]
+    assert {each["record"]: each["title"] for each in again} == before
+    status = greylit("status", "--review", str(folder)).stdout
+    assert "Citation searching" in status

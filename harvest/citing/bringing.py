@@ -1,0 +1,224 @@
+"""What citation searching found, brought into a review as records to be screened, each with how it was found.
+
+What indexes know, and references of included records that are of nothing held. The list is a file of the review, one
+work a line, kept in the archive like any other file that is brought.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from harvest.citing.source import SOURCE, WHY, has_citations, source_row
+from harvest.importing.bringing_up import bring_up
+from harvest.importing.references import FOLDER
+from harvest.importing.sealing import seal
+from harvest.references.model import Entry
+from harvest.run import held
+from harvest.version import version
+from store import citing
+from store.archive import Archive
+from store.database import Reader
+from store.ledger import Ledger
+from store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from harvest.citations import Cited, Work
+
+Row = dict[str, Any]
+
+FORMAT, MIME = "citation-search", "application/x-ndjson"
+#: How indexes call kinds of works, and the field's words.
+TYPES = {
+    "article": "journal article", "journal-article": "journal article", "book-chapter": "chapter", "chapter": "chapter",
+    "dissertation": "thesis", "preprint": "preprint", "report": "report", "book": "book", "web": "web page",
+    "conference": "conference paper", "proceedings-article": "conference paper", "posted-content": "preprint",
+}  # fmt: skip
+#: Letters that a title parsed from a reference must have to be looked for by anybody.
+LEAST_TITLE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """What came of bringing: works and references that are new as records to be, those known before, records by now."""
+
+    new: int
+    known: int
+    untitled: int
+    records: int
+    new_records: tuple[str, ...]
+
+
+def bring_in(
+    workspace: Workspace,
+    cited: Cited | None,
+    included: Iterable[str],
+    strategy: str,
+    workers: int | None = None,
+) -> BroughtIn:
+    """Bring what was found into a review.
+
+    Args:
+        workspace: the review; it has been run.
+        cited: what indexes found; ``None`` when none was asked.
+        included: numbers of the records whose own references are brought.
+        strategy: how was searched, in a sentence.
+        workers: text worker processes.
+
+    Raises:
+        StoreError: the folder cannot be used, or another run is at work in it.
+    """
+    with held(workspace) as ledger:
+        last = ledger.last("run")
+        assert last is not None, "the review has not been run"
+        with Reader(workspace.database) as database:
+            before = {row["record"] for row in database.rows("select record from record")}
+            rows = [*_of_indexes(cited, database), *_of_references(database, set(included))]
+        titled = [row for row in rows if row["entry"].title]
+        new = _new(ledger, titled)
+        if new:
+            _write(workspace, ledger, last.run, new, strategy)
+            after, _ = bring_up(workspace, ledger, last, workers)
+        else:
+            after = before
+    return BroughtIn(
+        len(new), len(titled) - len(new), len(rows) - len(titled), len(after), tuple(sorted(after - before))
+    )
+
+
+# ---- what was found
+
+
+def _of_indexes(cited: Cited | None, database: Reader) -> Iterator[Row]:
+    if cited is None:
+        return
+    numbers = {
+        row["doi"]: row["record"]
+        for row in database.rows("select doi, record from record where doi is not null")
+    }
+    for work in cited.searched.ranked():
+        if work.round:
+            yield {"entry": _entry(work), "found_by": _how(work, numbers), "detail": work.as_dict()}
+
+
+def _entry(work: Work) -> Entry:
+    doi = work.doi
+    return Entry(
+        position=0, line=0, title=work.title or "", authors=work.authors, year=work.year,
+        date=str(work.year) if work.year else None, container=work.container,
+        doc_type=TYPES.get((work.type or "").lower(), work.type), doi=doi, url=f"https://doi.org/{doi}" if doi else None,
+        urls=(f"https://doi.org/{doi}",) if doi else (), id=work.id,
+    )  # fmt: skip
+
+
+def _how(work: Work, numbers: Mapping[str, str]) -> str:
+    """Return in one sentence how a work was found: direction, from which records, by which indexes, in which round."""
+    ways: dict[str, list[str]] = defaultdict(list)
+    for link in work.links:
+        of = numbers.get(link.of.doi or "") or link.of.doi or link.of.id
+        ways["cited by" if link.direction == "backward" else "cites"].append(of)
+    indexes = ", ".join(sorted({link.index for link in work.links}))
+    said = "; ".join(f"{way} {', '.join(dict.fromkeys(of))}" for way, of in sorted(ways.items()))
+    return f"citation searching, round {work.round}: {said} ({indexes})"
+
+
+def _of_references(database: Reader, included: set[str]) -> Iterator[Row]:
+    """Yield the references of included records that are of nothing held, each work once."""
+    seen: dict[str, Row] = {}
+    for row in citing.not_held(database):
+        if row["record"] not in included or row["place"] == "link":
+            continue
+        entry = _parsed(row)
+        page = f", p. {row['page']}" if row["page"] else ""
+        at = f"{row['record']}{page}"
+        if entry.key in seen and entry.title:
+            seen[entry.key]["of"].append(at)
+        else:
+            seen[entry.key if entry.title else f"{entry.key}-{len(seen)}"] = {
+                "entry": entry,
+                "of": [at],
+                "detail": {"as_written": row["as_written"]},
+            }
+    for found in seen.values():
+        where = "; ".join(dict.fromkeys(found.pop("of")))
+        yield {**found, "found_by": f"backward citation searching: in the references of {where}"}
+
+
+def _parsed(row: Row) -> Entry:
+    said = json.loads(row["fields"]) if row["fields"] else {}
+    title = str(said.get("title") or "")
+    doi = said.get("doi")
+    url = said.get("url") or (f"https://doi.org/{doi}" if doi else None)
+    return Entry(
+        position=0, line=0, title=title if len(title) >= LEAST_TITLE else "", authors=tuple(said.get("authors") or ()),
+        year=said.get("year"), date=str(said["year"]) if said.get("year") else None, publisher=said.get("publisher"),
+        container=said.get("container"), doc_type=TYPES.get(said.get("type") or "", said.get("type")), doi=doi,
+        isbn=said.get("isbn"), url=url, urls=(url,) if url else (), number=said.get("number"), pages=said.get("pages"),
+        accessed=said.get("accessed"), note=row["as_written"],
+    )  # fmt: skip
+
+
+# ---- into ledger and archive
+
+
+def _new(ledger: Ledger, rows: Sequence[Row]) -> list[Row]:
+    known = {
+        entry.body["key"] for entry in ledger.entries(kinds=("entry",)) if entry.body["source"] == SOURCE
+    }
+    found: dict[str, Row] = {}
+    for row in rows:
+        if row["entry"].key not in known:
+            found.setdefault(row["entry"].key, row)
+    return list(found.values())
+
+
+def _write(workspace: Workspace, ledger: Ledger, run: int, rows: Sequence[Row], strategy: str) -> None:
+    """Write the list as a file of the review, and its rows. Bytes go first: the ledger never names what is not there."""
+    lines = [
+        json.dumps({"found_by": row["found_by"], **row["detail"]}, ensure_ascii=False, sort_keys=True)
+        for row in rows
+    ]
+    data = ("\n".join(lines) + "\n").encode()
+    sha256 = hashlib.sha256(data).hexdigest()
+    name = f"{FOLDER}/citation-search-{date.today().isoformat()}-{sha256[:8]}.jsonl"
+    path = workspace.root / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(data)
+    workspace.check_room(len(data))
+    archive = Archive(
+        workspace.archive, 0, f"greylit/{version()}", {"description": "what citation searching found"}
+    )
+    try:
+        place = archive.bring(f"urn:sha256:{sha256}", data, MIME)
+        imported = {
+            "source": SOURCE, "file": name, "sha256": sha256, "bytes": len(data), "format": FORMAT, "mime": MIME,
+            "entries": len(rows), "faults": [], "searched_on": date.today().isoformat(), "by": None, "strategy": strategy,
+            "seen": None, "screened": None, "url": f"urn:sha256:{sha256}", "warc": place.warc, "offset": place.offset,
+            "length": place.length,
+        }  # fmt: skip
+        begun = [] if has_citations(ledger) else [("source", source_row())]
+        ledger.append_many(
+            [
+                *begun,
+                ("imported", imported),
+                *(("entry", _row(row, line, name, sha256)) for line, row in enumerate(rows, 1)),
+            ],
+            run,
+        )
+        seal(archive, ledger)
+    finally:
+        archive.close()
+
+
+def _row(row: Row, line: int, name: str, sha256: str) -> Row:
+    entry: Entry = row["entry"]
+    said = {**entry.as_dict(), "position": line, "line": line, "found_by": row["found_by"]}
+    return {
+        "source": SOURCE, "file": name, "file_sha256": sha256, "position": line, "line": line, "key": entry.key,
+        "url": entry.url or f"{name}#line={line}", "kind": "entry", "why": WHY, "outcome": "no-file", "entry": said,
+    }  # fmt: skip
