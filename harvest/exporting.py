@@ -9,6 +9,8 @@ from typing import Any
 
 from crawler.spec import SourceSpec
 from harvest.by_hand import by_hand
+from harvest.citing.directions import directions
+from harvest.citing.source import WHY
 from harvest.export import ExportContext, ExportRecord, Found, Passage
 from harvest.export.model import Decision
 from harvest.export.places import archived_sentence, mirror_sentence, place_sentence
@@ -19,7 +21,7 @@ from harvest.screening.states import settled
 from harvest.search_log import search_log
 from harvest.verified import trials, verification
 from harvest.version import version
-from store import counts, hosts, views
+from store import citing, counts, hosts, views
 from store.database import Reader
 from store.hosts import BY_HAND
 from store.workspace import Workspace
@@ -39,7 +41,7 @@ ROUTES = {
     SUGGESTION: "expert suggestion",
     BY_HAND: "searched by hand",
     "import": "reference imported from a search by hand",
-    "citation": "citation searching",
+    WHY: "citation searching",
 }
 
 
@@ -53,9 +55,10 @@ def export_records(
     evidence = _by_record(views.evidence(database))
     matches = _by_record(views.first_matches(database))
     names = {row["source"]: row["name"] for row in views.sources(database)}
+    told = citing.how_found(database)
     tabled, copies = views.tabled(database), _by_record(views.copies(database))
     return [
-        _record({**row, **tabled.get(row["record"], {}), "copies": copies[row["record"]]}, documents[row["record"]], found[row["record"]], evidence[row["record"]], matches[row["record"]],
+        _record({**row, **tabled.get(row["record"], {}), "copies": copies[row["record"]], "told": told.get(row["record"])}, documents[row["record"]], found[row["record"]], evidence[row["record"]], matches[row["record"]],
                 names, protocol, known.get(row["record"]))
         for row in views.records(database)
     ]  # fmt: skip
@@ -111,7 +114,7 @@ def _record(
         concepts=tuple(protocol.concepts[each].name for each in row["concepts"] if each in protocol.concepts),
         found_by=tuple(
             Found(
-                route=_route(each),
+                route=_route(each, row["told"]),
                 question=each["sent"],
                 listing_url=each["from_url"],
                 fetched_at=each["found_at"],
@@ -184,7 +187,9 @@ def gone_note(work: Row) -> str | None:
     return f"no longer at its address when it was asked again on {work['gone_at'][:10]}; the copy taken before is held"
 
 
-def _route(found: Row) -> str:
+def _route(found: Row, told: str | None) -> str:
+    if found["route"] == WHY and (ways := directions(told or "")):
+        return f"{' and '.join(ways)} citation searching"
     if found["route"] == "question" and not found["sent"]:
         return "listing of an organisation's publications"
     return ROUTES.get(found["route"], str(found["route"]))

@@ -112,6 +112,30 @@ def citation_counts(database: Queryable) -> dict[str, int]:
     return counted
 
 
+def by_year(database: Queryable) -> list[Row]:
+    """Return how many pairs of works the graph has by the year of the citing one, each pair once.
+
+    Each row has ``year`` (``None``, last, for works without a date), ``citations`` and ``mentions``; their sums are those
+    of :func:`citation_counts`. Years without any have no row.
+    """
+    return database.rows(
+        """
+        with pairs as (select citing, cited, bool_or(kind = 'citation') as cites from citation group by citing, cited)
+        select try_cast(w.work_date[:4] as integer) as year, count(*) filter (cites) as citations,
+            count(*) filter (not cites) as mentions
+        from pairs p left join work w on w.work = p.citing group by 1 order by 1 nulls last
+        """
+    )
+
+
+def how_found(database: Queryable) -> dict[str, str]:
+    """Return how citation searching found the records that it brought: the sentence, by number of the record."""
+    rows = database.rows(
+        "select record, reason from work where source = 'citations' and verdict = 'record' and record is not null"
+    )
+    return {row["record"]: row["reason"] for row in rows}
+
+
 def cited_works(database: Queryable) -> list[Row]:
     """Return the works that are cited or mentioned by others, those cited by most first.
 
@@ -149,7 +173,8 @@ def not_held(database: Queryable) -> list[Row]:
     """Return the references that are of nothing that is held, as written and parsed, with what they lack to be looked for."""
     return database.rows(
         """
-        select w.record, coalesce(w.into_work, w.work) as work, r.body as as_written, r.page, r.place, r.url, r.fields, u.rule, u.near
+        select w.record, coalesce(w.into_work, w.work) as work, r.body as as_written, r.page, r.place, r.url, r.fields, u.rule, u.near,
+            u.document, u.position
         from unmatched_reference u join reference r using (document, position)
             join (select document, min(work) as work from work_document where document is not null group by document) wd
                 on wd.document = r.document
@@ -157,3 +182,8 @@ def not_held(database: Queryable) -> list[Row]:
         order by w.work, r.document, r.position
         """
     )
+
+
+def numbered(database: Queryable) -> dict[str, str | None]:
+    """Return the DOI of each record by its number, ``None`` for those without one."""
+    return {row["record"]: row["doi"] for row in database.rows("select record, doi from record order by record")}

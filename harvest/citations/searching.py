@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from harvest.citations.asker import Asker, Service
+from harvest.citations.identifying import Identifying, identify
 from harvest.citations.model import GAPS, OUTCOMES, Direction, Index
 from harvest.citations.rounds import Round, Search, Searched, resolved
 from harvest.citations.seeds import FileDecisions, Seed, looked_for
 from harvest.citations.services import INDEXES, hosts_of, services
 from harvest.citations.shelf import Shelf
 from harvest.errors import Exit
+from harvest.reference_fields import Fields
 from harvest.version import version
 
 
@@ -33,6 +35,7 @@ class Asked:
         cap: at most so many citing works are taken of one work, of each index; ``None`` for all.
         proxy: a proxy that all requests go through.
         offline: nobody is asked, the archive only.
+        references: references as written, by a key of the caller's, that indexes are to be asked for by their words.
     """
 
     seeds: Sequence[Seed]
@@ -46,6 +49,7 @@ class Asked:
     cap: int | None = None
     proxy: str | None = None
     offline: bool = False
+    references: Mapping[str, tuple[str, Fields | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Cited:
         services: the indexes that were asked, and how that went.
         left: the indexes that were not, with the reason.
         archive: where the answers are.
+        identifying: what came of asking for references by their words.
     """
 
     searched: Searched
@@ -66,12 +71,15 @@ class Cited:
     left: Mapping[str, str]
     archive: str
     decisions: FileDecisions | None
+    identifying: Identifying = field(default_factory=Identifying)
 
     @property
     def gaps(self) -> list[dict[str, Any]]:
         """What was not answered: index, outcome, sentence, and how many questions."""
         counts: Counter[tuple[str, str, str]] = Counter()
         for (index, outcome, detail), number in self.searched.gaps.items():
+            counts[index, outcome, detail] += number
+        for (index, outcome, detail), number in self.identifying.gaps.items():
             counts[index, outcome, detail] += number
         for told in self.searched.told:
             if told.outcome in GAPS:
@@ -132,6 +140,9 @@ class Cited:
             "works": [{**each.as_dict(), "included": each.serial in included, "decided": self.verdict(each)}
                       for each in found.ranked()],
             "references_without_id": [each.as_dict() for each in found.wordy],
+            "references_looked_for": {
+                "asked": self.identifying.asked, "identified": len(self.identifying.found), "not_asked": self.identifying.left,
+            },
             "archive": self.archive,
         }  # fmt: skip
 
@@ -177,10 +188,11 @@ def cite(
             decisions = FileDecisions(asked.decided, resolved(indexes, plain.included))
         search = Search(indexes, asked.directions, decisions, report, asked.cap)
         found = search.run([each for _, each in seeds if each.ids], asked.rounds)
+        identifying = identify(indexes, asked.references)
     finally:
         asker.close()
     works = found.works
     named = [
         (seed, work.id if each.ids and (work := works.named(each.ids[0])) else None) for seed, each in seeds
     ]
-    return Cited(found, named, reached, left, str(shelf.place), decisions)
+    return Cited(found, named, reached, left, str(shelf.place), decisions, identifying)

@@ -10,10 +10,12 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from harvest.citations.names import value_of
+from harvest.citing.graph import fields_of
 from harvest.citing.source import SOURCE, WHY, has_citations, source_row
 from harvest.importing.bringing_up import bring_up
 from harvest.importing.references import FOLDER
@@ -29,6 +31,8 @@ from store.workspace import Workspace
 
 if TYPE_CHECKING:
     from harvest.citations import Cited, Work
+    from harvest.citations.identifying import Identified
+    from harvest.reference_fields import Fields
 
 Row = dict[str, Any]
 
@@ -77,8 +81,9 @@ def bring_in(
         last = ledger.last("run")
         assert last is not None, "the review has not been run"
         with Reader(workspace.database) as database:
-            before = {row["record"] for row in database.rows("select record from record")}
-            rows = [*_of_indexes(cited, database), *_of_references(database, set(included))]
+            before = set(citing.numbered(database))
+            identified = cited.identifying.found if cited else {}
+            rows = [*_of_indexes(cited, database), *_of_references(database, set(included), identified)]
         titled = [row for row in rows if row["entry"].title]
         new = _new(ledger, titled)
         if new:
@@ -97,10 +102,7 @@ def bring_in(
 def _of_indexes(cited: Cited | None, database: Reader) -> Iterator[Row]:
     if cited is None:
         return
-    numbers = {
-        row["doi"]: row["record"]
-        for row in database.rows("select doi, record from record where doi is not null")
-    }
+    numbers = {doi: record for record, doi in citing.numbered(database).items() if doi}
     for work in cited.searched.ranked():
         if work.round:
             yield {"entry": _entry(work), "found_by": _how(work, numbers), "detail": work.as_dict()}
@@ -127,13 +129,28 @@ def _how(work: Work, numbers: Mapping[str, str]) -> str:
     return f"citation searching, round {work.round}: {said} ({indexes})"
 
 
-def _of_references(database: Reader, included: set[str]) -> Iterator[Row]:
+def wanted_references(database: Reader, included: Iterable[str]) -> dict[str, tuple[str, Fields | None]]:
+    """Return the references of included records that are of nothing held, as indexes are to be asked for them.
+
+    By document and position: as written, and parsed.
+    """
+    numbers = set(included)
+    return {
+        f"{row['document']}:{row['position']}": (row["as_written"], fields_of(row["fields"]))
+        for row in citing.not_held(database) if row["record"] in numbers and row["place"] != "link"
+    }  # fmt: skip
+
+
+def _of_references(
+    database: Reader, included: set[str], identified: Mapping[str, Identified]
+) -> Iterator[Row]:
     """Yield the references of included records that are of nothing held, each work once."""
     seen: dict[str, Row] = {}
     for row in citing.not_held(database):
         if row["record"] not in included or row["place"] == "link":
             continue
-        entry = _parsed(row)
+        known = identified.get(f"{row['document']}:{row['position']}")
+        entry = _parsed(row) if known is None else _identified(row, known)
         page = f", p. {row['page']}" if row["page"] else ""
         at = f"{row['record']}{page}"
         if entry.key in seen and entry.title:
@@ -142,11 +159,26 @@ def _of_references(database: Reader, included: set[str]) -> Iterator[Row]:
             seen[entry.key if entry.title else f"{entry.key}-{len(seen)}"] = {
                 "entry": entry,
                 "of": [at],
+                "by": f" (identified in {known.index}, {known.score:.2f})" if known else "",
                 "detail": {"as_written": row["as_written"]},
             }
     for found in seen.values():
         where = "; ".join(dict.fromkeys(found.pop("of")))
-        yield {**found, "found_by": f"backward citation searching: in the references of {where}"}
+        by = found.pop("by")
+        yield {**found, "found_by": f"backward citation searching: in the references of {where}{by}"}
+
+
+def _identified(row: Row, known: Identified) -> Entry:
+    """Return a reference as the index has it that it was identified in; what was written is kept beside it."""
+    found = known.found
+    doi = next((value_of(each) for each in found.ids if each.startswith("doi:")), None)
+    parsed = _parsed(row)
+    return replace(
+        parsed, title=found.title or parsed.title, authors=found.authors or parsed.authors, year=found.year or parsed.year,
+        date=str(found.year) if found.year else parsed.date, container=found.container or parsed.container, doi=doi or parsed.doi,
+        doc_type=TYPES.get((found.type or "").lower(), found.type) or parsed.doc_type, id=found.ids[0],
+        url=parsed.url or (f"https://doi.org/{doi}" if doi else None),
+    )  # fmt: skip
 
 
 def _parsed(row: Row) -> Entry:

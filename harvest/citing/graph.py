@@ -81,7 +81,11 @@ def _matched(row: Row, index: Index, by_id: Mapping[str, Known]) -> Row | tuple[
     """Return the citation that a reference is, why it is none, or ``None`` for a link that is no reference at all."""
     written = f"{row['body']} {row['url']}" if row["url"] and row["url"] not in row["body"] else row["body"]
     # What a link leads to is what it cites, whatever its words are.
-    verdict = index.judge(str(row["url"])) if row["place"] == "link" else index.judge(written, _fields(row))
+    verdict = (
+        index.judge(str(row["url"]))
+        if row["place"] == "link"
+        else index.judge(written, fields_of(row["fields"]))
+    )
     match = verdict.match
     if match is None:
         # A link to a page that is no work says nothing of a work.
@@ -95,8 +99,9 @@ def _matched(row: Row, index: Index, by_id: Mapping[str, Known]) -> Row | tuple[
     }  # fmt: skip
 
 
-def _fields(row: Row) -> Fields | None:
-    said = json.loads(row["fields"]) if row["fields"] else {}
+def fields_of(written: str | None) -> Fields | None:
+    """Return the fields of a reference from the column ``fields``, ``None`` where nothing could be parsed."""
+    said = json.loads(written) if written else {}
     if not said:
         return None
     values: dict[str, Any] = {

@@ -33,12 +33,14 @@ VIEWS = ("cited", "edges", "not-held")
 @click.option("--show", "view", type=click.Choice(VIEWS), default="cited", show_default=True, help="Works by how many cite them, every citation with its evidence, or references to what is not held.")  # fmt: skip
 @click.option("--record", metavar="R00012", help="Only what this record cites, and what cites it.")
 @click.option("--graphml", type=click.Path(path_type=Path, dir_okay=False), help="Write the graph to this file, for Gephi and others.")  # fmt: skip
+@click.option("--picture", type=click.Path(path_type=Path, dir_okay=False), help="Draw the citations by year into this file, as SVG.")  # fmt: skip
 @review_option
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @json_option
 def citations(
-    view: str, record: str | None, graphml: Path | None, review: Path | None, as_csv: bool, as_json: bool
-) -> int:
+    view: str, record: str | None, graphml: Path | None, picture: Path | None, review: Path | None, as_csv: bool,
+    as_json: bool,
+) -> int:  # fmt: skip
     """List which works of the review cite which: by their reference lists, notes and links, with and without a DOI.
 
     Citations are told from mentions: a title in running text without year or publisher. It counts what is held here, and
@@ -57,6 +59,8 @@ def citations(
         rows = _rows(database, view, record)
         if graphml is not None:
             _write_graph(graphml, citing.edges(database), citing.cited_works(database))
+        if picture is not None:
+            _write_picture(picture, citing.by_year(database))
     if as_json:
         print_json("citations", {"counts": numbers, "show": view, "rows": rows})
     elif as_csv:
@@ -146,3 +150,12 @@ def _write_graph(path: Path, edges: list[Row], cited: list[Row]) -> None:
             )  # fmt: skip
     ends = [{**row, "source": row["citing"], "target": row["cited"]} for row in edges]
     graphml(nodes.values(), ends).write(path, encoding="utf-8", xml_declaration=True)
+
+
+def _write_picture(path: Path, by_year: list[Row]) -> None:
+    from harvest.citing.picture import picture
+    from harvest.export.files import replacing
+
+    drawn = picture(by_year)
+    with replacing(path) as part:
+        part.write_text(drawn, encoding="utf-8")

@@ -18,6 +18,7 @@ from harvest.errors import Exit, GreylitError
 
 if TYPE_CHECKING:
     from harvest.citations import Cited, Direction, Round, Seed, Shelf
+    from harvest.reference_fields import Fields
     from store.workspace import Workspace
 
 #: What stands for the included records of a review in the place of a file of seeds.
@@ -92,14 +93,16 @@ def cite(
     else:
         found = read_seeds(Path(seeds))
     decided = read_decisions(decisions) if decisions else known.decided or None
+    brings = bring and workspace is not None and archive is None and workspace.database.exists()
+    wanted = _wanted(workspace, known.included) if brings and workspace and direction != "forward" else {}
     asked = Asked(
         found, _directions(direction), rounds, decided, addresses_of(urls), [index_name(each) for each in indexes],
-        contact.strip() or known.contact, os.environ, cap, proxy, offline,
+        contact.strip() or known.contact, os.environ, cap, proxy, offline, wanted,
     )  # fmt: skip
     with _shelf(workspace, archive) as shelf:
         cited = search(asked, shelf, _told if sys.stderr.isatty() else _quiet)
     brought = None
-    if bring and workspace is not None and archive is None and workspace.database.exists():
+    if brings and workspace is not None:
         from harvest.citing.bringing import bring_in
 
         how = f"{direction} citation searching from {counted(len(found), 'seed')}; indexes: {', '.join(cited.services) or 'none'}"
@@ -114,6 +117,15 @@ def cite(
             click.echo(f"{counted(brought.new, 'work')} brought into the review, {brought.known} known already, {brought.untitled} without a "
                        f"title and only told; {counted(brought.records, 'record')}{f', new: {new}' if new else ''}")  # fmt: skip
     return int(cited.exit_code)
+
+
+def _wanted(workspace: Workspace, included: list[str]) -> dict[str, tuple[str, Fields | None]]:
+    """Return the references of included records that are of nothing held."""
+    from harvest.citing.bringing import wanted_references
+    from store.database import Reader
+
+    with Reader(workspace.database) as database:
+        return wanted_references(database, included)
 
 
 class _Known:
@@ -248,6 +260,10 @@ def _lines(cited: Cited, own: bool) -> Iterator[str]:
         yield f"{name}: not asked, {reason}"
     for gap in cited.gaps:
         yield f"{gap['outcome']}: {clean(gap['detail'])} ({counted(gap['questions'], 'question')})"
+    if cited.identifying.asked:
+        sought = cited.identifying
+        left = f", {sought.left} not asked about" if sought.left else ""
+        yield f"{counted(sought.asked, 'reference')} of included records looked for by their words: {len(sought.found)} identified{left}"
     words = len(found.wordy)
     if words:
         yield f"{counted(words, 'reference')} without an id, kept to be looked for by title"

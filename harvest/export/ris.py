@@ -12,6 +12,9 @@ RIS has no standard that importers keep; each choice here follows what their cod
 - ``SP`` stays empty: it is a page range, we know a number of pages.
 - ``M3`` (report type) and ``SN`` (report number) for reports only: elsewhere they mean DOI and ISSN.
 - ``AN`` carries our record id out and back in.
+- ``DB``, ``C7`` and ``C8`` are source, label and string of CiteSource. Not its ``C1`` (duplicate_id) and ``C2`` (record_ids):
+  Zotero takes ``C1`` for the place of a conference and ``C2`` for an author of the book that a chapter is in. It leaves
+  ``C7`` and ``C8`` out, as do ASReview and Rayyan.
 - ``N1`` has what was settled of a record in ASReview's words and in ours.
 
 Lines end in CRLF; there is no byte-order mark. Every value is one line, so no value can start a tag.
@@ -23,6 +26,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from harvest.export import citesource
 from harvest.export.clean import one_line, unique, web_address
 from harvest.export.dates import date_parts, day_of
 from harvest.export.files import replacing
@@ -96,6 +100,8 @@ def fields(record: ExportRecord, context: ExportContext, tally: Tally) -> Iterat
         yield "KW", one_line(concept).replace(";", ",").replace("--", "-")
     yield "AN", one_line(record.id)
     yield "DB", one_line(record.source_name)
+    yield "C7", citesource.label(record)
+    yield "C8", citesource.string(record)
     if record.decision and (mark := _MARKS.get(record.decision.verdict)):
         yield "N1", mark
     for note in _notes(record, context):
