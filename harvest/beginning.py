@@ -11,6 +11,7 @@ from crawler.sources import readers
 from crawler.spec import SourceSpec
 from harvest import permissions, suggestions
 from harvest.asked import Asked
+from harvest.citing.asking import title_questions
 from harvest.citing.source import has_citations, source_row
 from harvest.councils import built_in_sha256
 from harvest.errors import Exit, GreylitError
@@ -99,7 +100,8 @@ def first_rows(
     if again is not None:
         run["only_failed"] = again.run
     pages = standing(workspace, ledger) if options.update and again is None else {}
-    questions = {each.id: each.questions for each in planned}
+    titles = title_questions(workspace, protocol, planned) if again is None else {}
+    questions = {each.id: (*each.questions, *titles.get(each.id, ())) for each in planned}
     rows: list[Row] = [("run", run)]
     for row in sources:
         name = str(row["source"])

@@ -14,14 +14,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from crawler.guard import host_of
 from harvest.citations.names import value_of
 from harvest.citing.graph import fields_of
 from harvest.citing.source import SOURCE, WHY, has_citations, source_row
+from harvest.errors import GreylitError
 from harvest.importing.bringing_up import bring_up
 from harvest.importing.references import FOLDER
 from harvest.importing.sealing import seal
 from harvest.references.model import Entry
 from harvest.run import held
+from harvest.suggestions import checked
 from harvest.version import version
 from store import citing
 from store.archive import Archive
@@ -43,6 +46,8 @@ TYPES = {
     "dissertation": "thesis", "preprint": "preprint", "report": "report", "book": "book", "web": "web page",
     "conference": "conference paper", "proceedings-article": "conference paper", "posted-content": "preprint",
 }  # fmt: skip
+#: Who names the addresses that references give, and hosts that only lead on.
+BY, DOI_HOSTS = "citation searching", frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
 #: Letters that a title parsed from a reference must have to be looked for by anybody.
 LEAST_TITLE = 12
 
@@ -237,6 +242,7 @@ def _write(workspace: Workspace, ledger: Ledger, run: int, rows: Sequence[Row], 
         ledger.append_many(
             [
                 *begun,
+                *_addresses(rows),
                 ("imported", imported),
                 *(("entry", _row(row, line, name, sha256)) for line, row in enumerate(rows, 1)),
             ],
@@ -245,6 +251,21 @@ def _write(workspace: Workspace, ledger: Ledger, run: int, rows: Sequence[Row], 
         seal(archive, ledger)
     finally:
         archive.close()
+
+
+def _addresses(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
+    """Yield a suggestion for each address of a reference: the next run asks for it, and web archives if it is dead.
+
+    A DOI leads to a publisher's page of it, and not to the document.
+    """
+    for row in rows:
+        url = row["entry"].url
+        if url and host_of(url) not in DOI_HOSTS:
+            try:
+                yield "suggestion", checked(url, row["found_by"], BY)
+            except GreylitError:
+                # What can never be asked for stays a record without its document.
+                continue
 
 
 def _row(row: Row, line: int, name: str, sha256: str) -> Row:

@@ -219,9 +219,11 @@ class Backward(Part):
 class Forward(Part):
     """Forward citation searching: what cites the included records."""
 
-    from_: tuple[Literal["openalex", "opencitations", "semantic-scholar"], ...] = Field(
-        default=("openalex",), alias="from", min_length=1, description="Citation indexes that are asked."
-    )
+    from_: tuple[Literal["openalex", "opencitations", "semantic-scholar", "site-search"], ...] = Field(
+        default=("openalex",), alias="from", min_length=1,
+        description="Citation indexes that are asked by greylit cite; site-search puts the titles of included records to the "
+        "searches of the review's sites in each run.",
+    )  # fmt: skip
     rounds: Annotated[Int, Field(ge=1, le=10)] = Field(default=1, description="Rounds at most.")
 
 

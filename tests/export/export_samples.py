@@ -94,4 +94,8 @@ AWKWARD = (
         url="imports/wos.ris#line=120", file_urls=(), doi="10.1108/JICA-01-2019", container_title="Journal of Integrated Care",
         isbn="978-1-4028-9462-6", found_by=(Found(route="reference imported from a search by hand", listing_url="imports/wos.ris"),),
     ),
+    record(
+        24, title="The alliance handbook", source_id="citations", source_name="Citation searching", file_urls=(), url="https://doi.org/10.1234/ab",
+        found_by=(Found(route="backward citation searching", listing_url="https://doi.org/10.1234/ab", fetched_at="2026-11-03"),),
+    ),
 )  # fmt: skip

@@ -3,10 +3,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 import rispy  # type: ignore[import-untyped]
 from export_samples import AWKWARD, CONTEXT, SAME_TITLE, record
 
-from harvest.export import ExportRecord, write
+from harvest.export import ExportRecord, Found, write
+from harvest.exporting import ROUTES
 
 
 def read(tmp_path: Path, *records: ExportRecord) -> list[dict[str, Any]]:
@@ -35,6 +37,8 @@ def test_fields_come_back_as_they_were(tmp_path: Path) -> None:
         "keywords": ["alliancing", "health and social care context"],
         "accession_number": "R00001",
         "name_of_database": "English local authorities",
+        "custom7": "search",
+        "custom8": '"alliance contract"',
     }
     assert notes == [
         'Found by: site search for "alliance contract" at https://www.ashford.example.gov.uk/search?q=alliance on 2026-11-02',
@@ -174,3 +178,56 @@ def test_an_isbn_is_the_number_of_books_only(tmp_path: Path) -> None:
     found = read(tmp_path, *(record(n, doc_type=kind, isbn="978-1-4028-9462-6") for n, kind in enumerate(kinds)))  # fmt: skip
     assert [each.get("issn") for each in found] == ["978-1-4028-9462-6"] * 2 + [None] * 2
     assert ["ISBN: 978-1-4028-9462-6" in each["notes"] for each in found] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("routes", "label"),
+    [
+        (("site search",), "search"),
+        (("link on a page", "file that a page links to"), "search"),
+        (("backward citation searching",), "backward citation searching"),
+        (("forward citation searching",), "forward citation searching"),
+        (("backward and forward citation searching",), "backward citation searching"),
+        (("reference imported from a search by hand",), "hand search"),
+        (("searched by hand",), "hand search"),
+        (("expert suggestion",), "suggestion"),
+        (("expert suggestion", "forward citation searching"), "forward citation searching"),
+        (("backward citation searching", "collection listing"), "search"),
+        (("citation searching",), None),
+        (("",), None),
+        ((), None),
+    ],
+)
+def test_the_label_says_by_which_kind_of_search_a_record_was_found_and_is_one(
+    tmp_path: Path, routes: tuple[str, ...], label: str | None
+) -> None:
+    out = tmp_path / "out.ris"
+    ways = tuple(Found(route=route, question="a, b") for route in routes)
+    write([record(found_by=ways)], "ris", out, CONTEXT)
+    (found,) = rispy.loads(out.read_bytes().decode())
+    assert found.get("custom7") == label
+    assert out.read_bytes().count(b"C7  - ") == (label is not None)
+    assert out.read_bytes().count(b"C8  - ") <= 1
+
+
+def test_every_way_of_finding_but_an_untold_direction_has_a_label(tmp_path: Path) -> None:
+    found = read(tmp_path, *(record(n, found_by=(Found(route=route),)) for n, route in enumerate(ROUTES.values())))  # fmt: skip
+    assert {each.get("custom7") for each in found} == {"search", "hand search", "suggestion", None}
+    assert [way for way, each in zip(ROUTES, found, strict=True) if "custom7" not in each] == ["citation"]
+
+
+def test_the_string_is_the_first_phrase_that_was_sent_on_one_line(tmp_path: Path) -> None:
+    ways = (
+        Found(route="expert suggestion", question="not this"),
+        Found(route="start page"),
+        Found(route="site search", question='"pooled\r\nER  - budget"'),
+        Found(route="site search", question="second"),
+    )
+    several, without = read(tmp_path, record(found_by=ways), record(2, found_by=ways[1:2]))
+    assert several["custom8"] == '"pooled ER - budget"'
+    assert "custom8" not in without
+
+
+def test_tags_that_zotero_takes_for_a_place_or_an_author_are_not_written(tmp_path: Path) -> None:
+    for found in read(tmp_path, *AWKWARD):
+        assert not {"custom1", "custom2"} & found.keys()

@@ -22,7 +22,7 @@ NEEDED = (
     "store/frontier.sql", "store/migrations/0001.sql", "harvest/templates/minimal/protocol.toml",
     "harvest/templates/alliancing/protocol.toml", "harvest/templates/common/gitignore", "spiders/councils.csv",
     "spiders/councils.md", "harvest/demo/councils.toml", "harvest/demo/publishers.toml", "harvest/demo/corpus/publishers/dead.toml",
-    "harvest/demo/corpus/publishers/kingsfund.toml", "harvest/demo/corpus/publishers/dead.toml",
+    "harvest/demo/corpus/publishers/kingsfund.toml", "harvest/reference_fields/model.crfsuite",
 )  # fmt: skip
 #: What pip says when it is the network, and not the project, that is at fault.
 NO_NETWORK = (

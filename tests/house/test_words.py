@@ -25,7 +25,8 @@ FOREIGN = re.compile(
     # addresses of one machine, numbers of one tracker, hosts of one registry
     r"(?<![\w.:/])/(?:home|root|Users|w[o]rk)/\w"
     r"|(?:issue|PR|pull request)s? ?#\d+|/(?:issues|pull)/\d+"
-    r"|--(?:extra-)?index-url|\b(?:test\.)?pypi\.org|pythonhosted|artifactory|\bnexus\b",
+    # `greylit cite --index-url NAME=URL` is no registry's
+    r"|--extra-index-url|\b(?:pip|uv)\b.*--index-url|--index-url[\s=\"',]+https?:|\b(?:test\.)?pypi\.org|pythonhosted|artifactory|\bnexus\b",
     re.IGNORECASE,
 )
 #: "agent" means the name a crawler goes by, and nothing else.
@@ -76,6 +77,26 @@ def test_users_never_read_words_of_other_trades_or_claims_of_having_everything()
 def test_the_words_would_be_seen(word: str) -> None:
     assert NEVER.search(f"a {word} b")
     assert not NEVER.search("Scrapy, snowballstemmer, white, completion")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "pip install --index-url=https://packages.example/simple greylit",
+        "python -m pip install --extra-index-url https://packages.example/simple greylit",
+        '_pip(home, "--extra-index-url", url)',
+        '[python, "-m", "pip", "install", "--index-url", url]',
+        "--index-url https://packages.example/simple",
+        "args = ['--index-url', 'https://packages.example/simple']",
+    ],
+)
+def test_addresses_of_package_registries_would_be_seen(line: str) -> None:
+    assert FOREIGN.search(line)
+
+
+def test_the_address_of_a_citation_index_is_no_package_registry() -> None:
+    assert not FOREIGN.search("greylit cite --seeds seeds.txt --index-url openalex=http://127.0.0.1:8799")
+    assert not FOREIGN.search('@click.option("--index-url", "urls", multiple=True, metavar="NAME=URL")')
 
 
 def test_the_project_speaks_of_itself_alone() -> None:
