@@ -19,10 +19,11 @@ NO_DATE = "no date"
 
 #: Pixels: the least width of the picture, the most height of a bar, and the space around the bars.
 _WIDTH, _HEIGHT = 760, 260
-_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 24, 92, 64
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56, 24, 108, 64
 #: Pixels that a bar and the space beside it have: at least, and at most; from which on its sum stands above it.
 _NARROWEST, _WIDEST, _ROOM_FOR_SUM = 8.0, 56.0, 22.0
-_ROOM_FOR_YEAR = 38.0
+#: Pixels for the label of a year, and between the last year and works without a date.
+_ROOM_FOR_YEAR, _APART = 38.0, 44.0
 _LINES = 5
 # Blue and amber are told apart by all kinds of colour vision; on paper, dark and white with an edge.
 _STYLE = """
@@ -60,8 +61,9 @@ def picture(rows: Iterable[Row]) -> str:
             and ``mentions``, pairs of works, each once. Years that have none need no row.
     """
     bars = _bars(rows)
-    slot = min(_WIDEST, max(_NARROWEST, (_WIDTH - _LEFT - _RIGHT) / max(_slots(bars), 1)))
-    width = max(float(_WIDTH), _LEFT + slot * _slots(bars) + _RIGHT)
+    around = _LEFT + _apart(bars) + _RIGHT
+    slot = min(_WIDEST, max(_NARROWEST, (_WIDTH - around) / max(len(bars), 1)))
+    width = max(float(_WIDTH), around + slot * len(bars))
     height = _TOP + _HEIGHT + _BOTTOM if bars else 120
     svg = Element(
         "svg",
@@ -113,9 +115,9 @@ def _numbers(bar: Row) -> str:
     )
 
 
-def _slots(bars: list[Row]) -> float:
-    """Return how many bars' widths are needed: works without a date stand apart, two more from the others."""
-    return len(bars) + (2 if bars and bars[-1]["year"] is None and len(bars) > 1 else 0)
+def _apart(bars: list[Row]) -> float:
+    """Return the pixels between the last year and the bar of works without a date, 0 unless there are both."""
+    return _APART if len(bars) > 1 and bars[-1]["year"] is None else 0
 
 
 # ---- what is drawn
@@ -140,12 +142,11 @@ def _draw(svg: Element, bars: list[Row], slot: float, width: float) -> None:
         y = foot - value * unit
         _line(svg, "line" if value else "foot", _LEFT, y, width - _RIGHT)
         _text(svg, _LEFT - 8, y + 4, str(value), **{"text-anchor": "end"})
-    _text(svg, _LEFT - 44, _TOP - 14, "pairs of works, citing and cited")
+    _text(svg, _LEFT - 44, _TOP - 26, "pairs of works, citing and cited")
     every = max(1, math.ceil(_ROOM_FOR_YEAR / slot))
     last = max((bar["year"] for bar in bars if bar["year"] is not None), default=0)
     for place, bar in enumerate(bars):
-        apart = 2 if bar["year"] is None and len(bars) > 1 else 0
-        middle = _LEFT + slot * (place + apart + 0.5)
+        middle = _LEFT + slot * (place + 0.5) + (_apart(bars) if bar["year"] is None else 0)
         _bar(svg, bar, middle, slot, unit, foot)
         # The last year is always told, so one that would run into it is not.
         told = place % every == 0 and last - (bar["year"] or last) >= every

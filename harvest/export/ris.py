@@ -14,7 +14,7 @@ RIS has no standard that importers keep; each choice here follows what their cod
 - ``AN`` carries our record id out and back in.
 - ``DB``, ``C7`` and ``C8`` are source, label and string of CiteSource. Not its ``C1`` (duplicate_id) and ``C2`` (record_ids):
   Zotero takes ``C1`` for the place of a conference and ``C2`` for an author of the book that a chapter is in. It leaves
-  ``C7`` and ``C8`` out, as do ASReview and Rayyan.
+  ``C7`` and ``C8`` out (RIS.js, f50d446: mapped to nothing), and ASReview 3.0.8 reads them as columns it has no use for.
 - ``N1`` has what was settled of a record in ASReview's words and in ours.
 
 Lines end in CRLF; there is no byte-order mark. Every value is one line, so no value can start a tag.
