@@ -186,4 +186,6 @@ def not_held(database: Queryable) -> list[Row]:
 
 def numbered(database: Queryable) -> dict[str, str | None]:
     """Return the DOI of each record by its number, ``None`` for those without one."""
-    return {row["record"]: row["doi"] for row in database.rows("select record, doi from record order by record")}
+    return {
+        row["record"]: row["doi"] for row in database.rows("select record, doi from record order by record")
+    }

@@ -12,7 +12,7 @@ CARRIED: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         ("citations",),
         "a run reads the references of its documents and matches them to what is held (greylit citations); citation "
-        "indexes are asked by greylit cite, and references to what is not held are followed by hand",
+        "indexes are asked by greylit cite, which takes seeds, from and rounds from here",
     ),
     (("notify",), "nobody is notified by this version: look at `greylit status`"),
     (("keep", "bytes"), "this version keeps all bytes"),

@@ -13,7 +13,6 @@ from harvest.cli.common import (
     counted,
     find_review,
     json_option,
-    place,
     print_csv,
     print_json,
     require_runs,
@@ -71,7 +70,7 @@ def citations(
     click.echo(_sentence(numbers), err=True)
     if not numbers["documents"]:
         click.echo(
-            f"next: write [citations] with backward or forward into the protocol, then greylit rebuild{place(workspace)}",
+            "next: write [citations] with backward or forward into the protocol, then greylit run",
             err=True,
         )
     return int(Exit.OK)
@@ -136,6 +135,7 @@ def _sentence(numbers: dict[str, int]) -> str:
 
 def _write_graph(path: Path, edges: list[Row], cited: list[Row]) -> None:
     from harvest.citing.graphml import graphml
+    from harvest.export.files import replacing
 
     known = {row["work"]: row for row in cited}
     nodes: dict[str, Row] = {}
@@ -149,7 +149,9 @@ def _write_graph(path: Path, edges: list[Row], cited: list[Row]) -> None:
                  "year": date[:4] or None, "publisher": next(iter(more.get("publishers") or ()), None), "verdict": more.get("verdict")},
             )  # fmt: skip
     ends = [{**row, "source": row["citing"], "target": row["cited"]} for row in edges]
-    graphml(nodes.values(), ends).write(path, encoding="utf-8", xml_declaration=True)
+    tree = graphml(nodes.values(), ends)
+    with replacing(path) as part:
+        tree.write(part, encoding="utf-8", xml_declaration=True)
 
 
 def _write_picture(path: Path, by_year: list[Row]) -> None:

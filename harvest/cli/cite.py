@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from harvest.reference_fields import Fields
     from store.workspace import Workspace
 
+#: The name of no index.
+NOBODY = "-"
 #: What stands for the included records of a review in the place of a file of seeds.
 INCLUDED = "included"
 #: How a search ended, for people.
@@ -34,12 +36,12 @@ ENDS = {
 
 
 @click.command()
-@click.option("--seeds", required=True, metavar="FILE|included", help="One id or DOI a line, or RIS; or the included records of the review.")  # fmt: skip
+@click.option("--seeds", metavar="FILE|included", help="One id or DOI a line, or RIS; or the included records of the review. In a review, as [citations] says when left out.")  # fmt: skip
 @click.option(
-    "--direction", type=click.Choice(["backward", "forward", "both"]), default="both", show_default=True,
-    help="What works cite, what cites them, or both.",
+    "--direction", type=click.Choice(["backward", "forward", "both"]),
+    help="What works cite, what cites them, or both; as [citations] says, else both.",
 )  # fmt: skip
-@click.option("--rounds", type=click.IntRange(1), help="At most so many rounds; without it until a round adds no included record.")  # fmt: skip
+@click.option("--rounds", type=click.IntRange(1), help="At most so many rounds; as [citations] says, else until a round adds no included record.")  # fmt: skip
 @click.option("--cap", type=click.IntRange(1), help="Of records that very many cite, take at most so many of the newest.")  # fmt: skip
 @click.option("--decisions", type=click.Path(path_type=Path, dir_okay=False), help="CSV with an id and whether it is included; only included records are expanded.")  # fmt: skip
 @click.option("--index", "indexes", multiple=True, metavar="NAME", help="Ask this index only; may be given several times.")  # fmt: skip
@@ -52,8 +54,8 @@ ENDS = {
 @proxy_option
 @json_option
 def cite(
-    seeds: str,
-    direction: str,
+    seeds: str | None,
+    direction: str | None,
     rounds: int | None,
     cap: int | None,
     decisions: Path | None,
@@ -78,9 +80,19 @@ def cite(
     from harvest.citations import addresses_of, index_name, read_decisions, read_seeds
     from harvest.citations.searching import Asked
     from harvest.citations.searching import cite as search
+    from harvest.citations.wishes import wishes_of
 
     workspace = _review(review)
-    known = _known(workspace, seeds == INCLUDED or (workspace is not None and decisions is None))
+    wishes = wishes_of(workspace)
+    seeds, rounds = seeds or wishes.seeds, rounds or wishes.rounds
+    direction = direction or wishes.direction
+    if not seeds:
+        raise click.UsageError("Missing option '--seeds': a file of seeds, or in a review the word included.")
+    names = [index_name(each) for each in indexes]
+    if not names and not urls and wishes.indexes is not None:
+        # A protocol that names reference lists alone wants no index asked: no index is called so.
+        names = list(wishes.indexes) or [NOBODY]
+    known = _known(workspace, seeds == INCLUDED or workspace is not None, maybe=wishes.maybe)
     if seeds == INCLUDED:
         if workspace is None:
             find_review(review)
@@ -96,7 +108,7 @@ def cite(
     brings = bring and workspace is not None and archive is None and workspace.database.exists()
     wanted = _wanted(workspace, known.included) if brings and workspace and direction != "forward" else {}
     asked = Asked(
-        found, _directions(direction), rounds, decided, addresses_of(urls), [index_name(each) for each in indexes],
+        found, _directions(direction), rounds, decided, addresses_of(urls), names,
         contact.strip() or known.contact, os.environ, cap, proxy, offline, wanted,
     )  # fmt: skip
     with _shelf(workspace, archive) as shelf:
@@ -116,6 +128,11 @@ def cite(
             new = ", ".join(brought.new_records[:5]) + (" ..." if brought.new_records[5:] else "")
             click.echo(f"{counted(brought.new, 'work')} brought into the review, {brought.known} known already, {brought.untitled} without a "
                        f"title and only told; {counted(brought.records, 'record')}{f', new: {new}' if new else ''}")  # fmt: skip
+    if not cited.services:
+        return int(Exit.OK)
+    if brought is not None and cited.exit_code is Exit.UNREACHABLE and (brought.new or brought.known):
+        # No index was reached, and the references of the records were.
+        return int(Exit.PARTIAL)
     return int(cited.exit_code)
 
 
@@ -138,7 +155,7 @@ class _Known:
         self.included: list[str] = []
 
 
-def _known(workspace: Workspace | None, decisions: bool) -> _Known:
+def _known(workspace: Workspace | None, decisions: bool, *, maybe: bool = False) -> _Known:
     known = _Known()
     if workspace is None:
         return known
@@ -166,7 +183,7 @@ def _known(workspace: Workspace | None, decisions: bool) -> _Known:
                 name = next(filter(None, names), None)
                 if name and verdict in ("include", "exclude"):
                     known.decided[name] = verdict == "include"
-                if verdict == "include":
+                if verdict == "include" or (maybe and verdict == "maybe"):
                     known.included.append(row["record"])
                     # Without an id it is looked for by its title.
                     title, year = str(row.get("title") or ""), year_of(row.get("work_date"))

@@ -27,7 +27,7 @@ def replacing(out: Path) -> Iterator[Path]:
             code="EXPORT_NOT_WRITTEN",
             exit_code=Exit.STORE,
             where={"file": str(out)},
-            hint="free some space, close the program that has the file open, or choose another --out",
+            hint="free some space, close the program that has the file open, or choose another place for the file",
         ) from error
     finally:
         with suppress(OSError):

@@ -135,7 +135,7 @@ def test_references_of_included_records_become_records_to_be_screened_and_the_ne
     for by in ("HS", "LB"):
         done = greylit("decide", citing, "include", "--by", by, "--review", str(folder))
         assert done.returncode == 0, done.stderr
-    line = ("cite", "--seeds", "included", "--offline", "--review", str(folder))
+    line = ("cite", "--review", str(folder))
     first = greylit(*line)
     assert f"{left} works brought into the review" in first.stdout, first.stdout + first.stderr
     listed = json.loads(
