@@ -14,7 +14,18 @@ from store.ledger import Entry
 Row = dict[str, Any]
 
 #: Ledger kinds that the database is computed from.
-KINDS = ("run", "source", "question", "fetch", "skip", "suggestion", "by_hand", "brought", "imported", "entry")
+KINDS = (
+    "run",
+    "source",
+    "question",
+    "fetch",
+    "skip",
+    "suggestion",
+    "by_hand",
+    "brought",
+    "imported",
+    "entry",
+)
 
 
 @dataclass(slots=True)
@@ -93,7 +104,10 @@ def observe(batch: Batch, entries: Iterable[Entry], systems: dict[str, System]) 
         elif entry.kind == "imported":
             batch.add("imported", _imported(entry))
             for position, fault in enumerate(entry.body["faults"], 1):
-                batch.add("import_fault", {**_pick(fault, "line", "field", "says"), "seq": entry.seq, "position": position})
+                batch.add(
+                    "import_fault",
+                    {**_pick(fault, "line", "field", "says"), "seq": entry.seq, "position": position},
+                )
         elif entry.kind == "entry":
             batch.add("capture", _entry_capture(entry))
             batch.add("entry", _entry(entry))
@@ -177,7 +191,19 @@ def _brought_capture(entry: Entry) -> Row:
 
 def _imported(entry: Entry) -> Row:
     body = entry.body
-    names = ("source", "file", "sha256", "bytes", "format", "entries", "searched_on", "strategy", "seen", "screened", "warc")
+    names = (
+        "source",
+        "file",
+        "sha256",
+        "bytes",
+        "format",
+        "entries",
+        "searched_on",
+        "strategy",
+        "seen",
+        "screened",
+        "warc",
+    )
     return {
         **_pick(body, *names), "seq": entry.seq, "run": entry.run, "at_time": entry.at, "by_whom": body.get("by"),
         "faults": len(body["faults"]), "warc_offset": body.get("offset"), "warc_length": body.get("length"),
@@ -193,7 +219,12 @@ def _entry(entry: Entry) -> Row:
 def _entry_capture(entry: Entry) -> Row:
     """Return the row by which a reference is found like an answer: at its line in the file that it came in."""
     place = f"{entry.body['file']}#line={entry.body['line']}"
-    return {**_capture(entry), "url": place, "key": None, "detail": f"a reference in {entry.body['file']}, line {entry.body['line']}"}
+    return {
+        **_capture(entry),
+        "url": place,
+        "key": None,
+        "detail": f"a reference in {entry.body['file']}, line {entry.body['line']}",
+    }
 
 
 def _link(entry: Entry, position: int, lead: Sequence[Any]) -> Row:

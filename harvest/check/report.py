@@ -63,7 +63,11 @@ class CheckReport:
             if name not in required:
                 shown.append(_row("", f"recorded, not required: {name} {concept.name}"))
         asked = ", ".join(f"{name} {protocol.concepts[name].name}" for name in asked_concepts(protocol))
-        searched = [source.id for source in protocol.sources if kind_of(source) in SEARCHED or getattr(source, "search", None)]
+        searched = [
+            source.id
+            for source in protocol.sources
+            if kind_of(source) in SEARCHED or getattr(source, "search", None)
+        ]
         where = f"the searches of {', '.join(searched)}" if searched else "no search: no source here has one"
         shown.append(_row("asked", f"the terms of {asked} are put to {where}"))
         for source in protocol.sources:

@@ -45,7 +45,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "records": ("look", "List records."),
         "show": ("look", "Show one record with its passages and where it came from."),
         "why": ("why", "Say why an address is a record, or why it is not."),
-        "dead-links": ("deadlinks", "List addresses that answer no more, and what web archives have of them."),
+        "dead-links": (
+            "deadlinks",
+            "List addresses that answer no more, and what web archives have of them.",
+        ),
         "citations": ("citations", "List which works of the review cite which, with and without a DOI."),
         "diff": ("diff", "Say what is different between two runs."),
         "saturation": (
@@ -66,7 +69,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "export": ("export", "Write the records for another program."),
         "text": ("files", "Read local files as a run would, one JSON object a line."),
         "match": ("files", "Match local files against a protocol, one JSON object a line."),
-        "references": ("references", "List the references of local files, as written and parsed, one JSON object a line."),
+        "references": (
+            "references",
+            "List the references of local files, as written and parsed, one JSON object a line.",
+        ),
     },
 }
 

@@ -102,10 +102,17 @@ def _at(
     if not owners or standing.about(before) or standing.part_after(after):
         return None
     # What somebody has put into quotation marks, all of it and nothing else, is meant as a name.
-    quoted = form.telling >= QUOTED and before.rstrip()[-1:] in _OPENS and after.lstrip(" ,.?!")[:1] in _CLOSES
+    quoted = (
+        form.telling >= QUOTED and before.rstrip()[-1:] in _OPENS and after.lstrip(" ,.?!")[:1] in _CLOSES
+    )
     if form.telling < LONG and not (listed or quoted or _as_title(bare[start:stop], before)):
         return None
-    if form.telling < LONG and not quoted and any(standing.open_sides(before, after, before)) and _goes_on(after):
+    if (
+        form.telling < LONG
+        and not quoted
+        and any(standing.open_sides(before, after, before))
+        and _goes_on(after)
+    ):
         return None
     beside = Spelt(
         text[max(start - BESIDE, 0) : start][-len(before) :]
@@ -120,8 +127,12 @@ def _at(
         if told is None:
             continue
         year, who = told
-        if form.generic and not quoted and not (
-            who and (year or known.year is None or not strings.years(before + bare[start:stop] + after))
+        if (
+            form.generic
+            and not quoted
+            and not (
+                who and (year or known.year is None or not strings.years(before + bare[start:stop] + after))
+            )
         ):
             continue
         if len(form.words) == 1 and not (year and who):

@@ -16,7 +16,9 @@ WORDS = (
 )  # fmt: skip
 #: A year at the beginning of a title stands where the year of publication does: no reader tells them apart.
 TITLES = (
-    st.lists(st.sampled_from(WORDS), min_size=2, max_size=9).filter(lambda words: not words[0].isdigit()).map(" ".join)
+    st.lists(st.sampled_from(WORDS), min_size=2, max_size=9)
+    .filter(lambda words: not words[0].isdigit())
+    .map(" ".join)
 )
 WORKS = st.lists(
     st.builds(

@@ -13,7 +13,9 @@ from crawler.sources import sources, spiders
 from crawler.spec import Source
 
 NAMES = sorted(
-    path.stem for path in Path(package.__file__).parent.glob("*.py") if not path.stem.startswith("_") and path.stem != "base"
+    path.stem
+    for path in Path(package.__file__).parent.glob("*.py")
+    if not path.stem.startswith("_") and path.stem != "base"
 )
 
 

@@ -149,7 +149,9 @@ def test_a_publisher_that_no_spider_was_written_for_is_asked_in_ten_lines(read: 
     assert len([line for line in own if line.strip()]) <= 10
     outcomes = dict(read.outcomes())
     assert outcomes["healthcommons"] in ("results", "none")
-    outcomes_of_pages = {outcome for (outcome,) in read.query("select outcome from capture where kind = 'search'")}
+    outcomes_of_pages = {
+        outcome for (outcome,) in read.query("select outcome from capture where kind = 'search'")
+    }
     assert outcomes_of_pages == {"results", "none"}
 
 
