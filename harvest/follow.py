@@ -219,7 +219,7 @@ class Follower:
         waiting = self._works(run, number=number)
         self.writer.replace("dead_link", dead_rows(self._ledger, self.writer, self._protocol))
         if cites(self._protocol):
-            update(self.writer, self._workers)
+            update(self.writer, self._workers, self._protocol)
         self._saturation()
         return waiting
 

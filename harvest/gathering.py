@@ -45,6 +45,8 @@ class Work:
     entry: Row | None = None
     #: It is on a site that only holds copies.
     mirror: bool = False
+    #: It can be read, is within the limits, and is no record only because its words do not match the question.
+    spare: bool = False
     #: What was joined to it, each with its row of the table ``merge``.
     absorbed: list[tuple[Work, Row]] = field(default_factory=list)
 

@@ -47,9 +47,11 @@ _PART = frozenset({
 def same_references(works: Iterable[Work]) -> Iterator[Row]:
     """Join each reference to the work that it is of; yield the rows of the table ``merge``.
 
-    What was joined to a work before tells of it too: its old address, or the DOI of another reference.
+    What was joined to a work before tells of it too: its old address, or the DOI of another reference. What is held,
+    within the limits, and no record only because its words do not match the question becomes one where a reference is
+    of it: somebody's search, or a list of references, has found it.
     """
-    known = [each for each in works if each.row["verdict"] in ("record", "merged")]
+    known = [each for each in works if each.row["verdict"] in ("record", "merged") or each.spare]
     entries = [each for each in known if each.entry is not None and each.row["verdict"] == "record"]
     if not entries:
         return
@@ -75,7 +77,9 @@ def same_references(works: Iterable[Work]) -> Iterator[Row]:
             (SAME_TITLE, 0.95, _titled(work, titles, by_id)),
         ):
             if fits:
-                into = min(fits, key=standing_first)
+                into = min(fits, key=lambda each: (each.row["verdict"] != "record", *standing_first(each)))
+                if into.row["verdict"] != "record":
+                    into.row.update(verdict="record", reason=work.row["reason"])
                 told = {
                     SAME_DOI: min(_dois(work), default=""),
                     SAME_ADDRESS: into.url,
@@ -86,7 +90,8 @@ def same_references(works: Iterable[Work]) -> Iterator[Row]:
 
 
 def _before(work: Work, others: Iterable[Work], by_id: Mapping[str, Work]) -> list[Work]:
-    """Return the records that works are or were joined to, those before a reference in the order in which they stay.
+    """Return the records that works are or were joined to, or may become, those before a reference in the order in which
+    they stay.
 
     Each is only ever joined to one before it, so that nothing goes round in a circle.
     """
@@ -97,7 +102,7 @@ def _before(work: Work, others: Iterable[Work], by_id: Mapping[str, Work]) -> li
     }
     return [
         by_id[each] for each in sorted(standing)
-        if by_id[each] is not work and by_id[each].row["verdict"] == "record"
+        if by_id[each] is not work and (by_id[each].row["verdict"] == "record" or by_id[each].spare)
         and standing_first(by_id[each]) < standing_first(work)
     ]  # fmt: skip
 
@@ -152,7 +157,10 @@ def _titles_apart(one: Work, two: Work) -> bool:
 
 
 def _titled(work: Work, titles: Mapping[str, list[Work]], by_id: Mapping[str, Work]) -> list[Work]:
-    """Return the work of the same title that nothing contradicts; none where several could be meant."""
+    """Return the work of the same title that nothing contradicts; none where several could be meant.
+
+    A record goes before what would only become one.
+    """
     title, head = plain(work.row["title"]), _head(work.row["title"])
     if len(title.split()) < 2 or title.startswith("no title"):
         return []
@@ -166,8 +174,12 @@ def _titled(work: Work, titles: Mapping[str, list[Work]], by_id: Mapping[str, Wo
         exact = [each for each in fits if year_of(each) == year_of(work)]
         for some in (exact, fits):
             found = _before(work, some, by_id)
-            for held in (True, False):
-                tier = [each for each in found if (each.entry is None) == held]
+            records = [each for each in found if each.row["verdict"] == "record"]
+            for tier in (
+                [each for each in records if each.entry is None],
+                [each for each in found if each.entry is None],
+                [each for each in records if each.entry is not None],
+            ):
                 if len(tier) == 1:
                     return tier
             if found:

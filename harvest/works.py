@@ -153,6 +153,7 @@ class Concluder:
             if readable
             else next((e["outcome"] for e in work.files if e["outcome"] == "needs-ocr"), "no-text")
         )
+        told_by_list = seen.said.get(work.name, {}) if work.item is None else {}
         if work.entry is not None:
             reason = outside(self._protocol.limits, row, ())
             verdict = "outside-limits" if reason else "record"
@@ -164,7 +165,9 @@ class Concluder:
             reason = reason or f"matches {self._protocol.search.require}"
         else:
             verdict, reason = "no-match", self._unmet(concepts, readable, state)
-        told_by_list = seen.said.get(work.name, {}) if work.item is None else {}
+            # The pages of mirrors bear the titles of what they lead to, and packs those of their reports.
+            spare = bool(readable) and not (work.mirror or told_by_list.get("container"))
+            work.spare = spare and not outside(self._protocol.limits, row, work.files)
         work.row = {
             **row, "work": work.id, "source": work.source, "url": work.url, "doc_type": doc_type(row["site_type"]),
             "run": work.run, "seq": work.seq, "gone_at": min((seen.gone[each] for each in work.addresses if each in seen.gone), default=None),
@@ -224,6 +227,7 @@ def _number(works: Iterable[Work], numbers: Mapping[str, str]) -> None:
         number = numbers.get(work.id)
         if number is None:
             held = {numbers[each["document"]] for each in work.files if each["document"] in numbers}
+            held |= {numbers[each.id] for each, _ in work.absorbed if each.id in numbers}
             number = min(held - taken, default=None)
             taken.add(number or "")
         work.row["record"] = number

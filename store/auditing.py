@@ -240,7 +240,8 @@ def works(database: Queryable) -> Iterator[Row]:
             select wd.work, list(distinct m.concept) as found_in
             from work_document wd join document d using (document) join match m using (document)
             where d.outcome = 'text' and wd.work in (select work from page) group by 1)
-        select s.*, exists (select 1 from entry e where s.work = e.source || ':' || e.key) as referenced, h.files, coalesce(h.near_together, false) as near_together, coalesce(h.readable, 0) as readable,
+        select s.*, exists (select 1 from entry e where s.work = e.source || ':' || e.key) or exists (
+                select 1 from merge m join entry e on m.work = e.source || ':' || e.key where m.into_work = s.work) as referenced, h.files, coalesce(h.near_together, false) as near_together, coalesce(h.readable, 0) as readable,
             t.found_in, (select count(*) from merge where merge.work = s.work and into_work = s.into_work) as merged_by
         from page s left join held h using (work) left join there t using (work) order by s.work
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from store.counts import Queryable
@@ -9,11 +10,11 @@ from store.counts import Queryable
 Row = dict[str, Any]
 
 
-def unread_references(database: Queryable) -> list[Row]:
+def unread_references(database: Queryable, *, all_held: bool = False) -> list[Row]:
     """Return the documents of works whose references were not looked for yet, with where their bytes lie.
 
-    Only works that match the question, or would but for the limits: the others say nothing of it. Each row has
-    ``document``, and of the answer that it was read from ``seq``, ``kind``, ``url``, ``mime``, ``status``, ``sha256``,
+    Those of works that match the question, or would but for the limits. With ``all_held`` of every other work as well,
+    but for what mirrors have: who cites a record may use other words than the question does. Each row has ``document``, and of the answer that it was read from ``seq``, ``kind``, ``url``, ``mime``, ``status``, ``sha256``,
     ``warc``, ``warc_offset``, ``system`` and ``declared``.
     """
     return database.rows(
@@ -22,11 +23,14 @@ def unread_references(database: Queryable) -> list[Row]:
             c.warc, c.warc_offset, s.kind as system, coalesce(s.declared, '') as declared
         from work_document wd join work w using (work) join document d using (document)
             join capture c on c.seq = wd.seq left join source s on s.source = c.source
-        where w.verdict in ('record', 'merged', 'outside-limits') and d.outcome = 'text' and c.warc is not null
+        where (w.verdict in ('record', 'merged', 'outside-limits')
+                or ? and w.verdict = 'no-match' and not coalesce(w.mirror, false))
+            and d.outcome = 'text' and c.warc is not null
             and d.document not in (select document from reference_list)
         qualify row_number() over (partition by d.document order by c.seq) = 1
         order by d.document
-        """
+        """,
+        [all_held],
     )
 
 
@@ -181,6 +185,34 @@ def not_held(database: Queryable) -> list[Row]:
             join work w on w.work = wd.work
         order by w.work, r.document, r.position
         """
+    )
+
+
+def beside_the_question(database: Queryable, included: Iterable[str]) -> list[Row]:
+    """Return the works that are held, do not match the question, and cite an included record or are cited by one.
+
+    By a reference, and not by a mere link or mention: lists of publications have those. Each row has ``work``, ``url``,
+    ``title``, ``work_date``, ``authors``, ``publishers``, ``doi``, ``isbn``, ``doc_type``, ``direction`` and ``at`` (records,
+    with the page of the reference where it is known).
+    """
+    return database.rows(
+        """
+        with pairs as (
+            select c.*, r.page, a.record as citing_record, b.record as cited_record, a.verdict as citing_verdict,
+                b.verdict as cited_verdict
+            from citation c join work a on a.work = c.citing join work b on b.work = c.cited
+                join reference r on r.document = c.document and r.position = c.position
+            where c.kind = 'citation' and r.place <> 'link'),
+        found as (
+            select cited as work, 'backward' as direction, citing_record || coalesce(', p. ' || page, '') as at
+            from pairs where cited_verdict = 'no-match' and list_contains($1, citing_record)
+            union select citing, 'forward', cited_record
+            from pairs where citing_verdict = 'no-match' and list_contains($1, cited_record))
+        select w.work, w.url, w.title, w.work_date, w.authors, w.publishers, w.doi, w.isbn, w.doc_type, f.direction,
+            list(f.at order by f.at) as at
+        from found f join work w using (work) where not coalesce(w.mirror, false) group by all order by w.work, f.direction
+        """,
+        [list(included)],
     )
 
 

@@ -15,6 +15,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from crawler.guard import host_of
+from harvest.citations.model import year_of
 from harvest.citations.names import value_of
 from harvest.citing.graph import fields_of
 from harvest.citing.source import SOURCE, WHY, has_citations, source_row
@@ -67,6 +68,7 @@ def bring_in(
     workspace: Workspace,
     cited: Cited | None,
     included: Iterable[str],
+    directions: Iterable[str],
     strategy: str,
     workers: int | None = None,
 ) -> BroughtIn:
@@ -75,7 +77,8 @@ def bring_in(
     Args:
         workspace: the review; it has been run.
         cited: what indexes found; ``None`` when none was asked.
-        included: numbers of the records whose own references are brought.
+        included: numbers of the records whose own references are brought, and what is held that cites them.
+        directions: ``backward``, ``forward`` or both.
         strategy: how was searched, in a sentence.
         workers: text worker processes.
 
@@ -88,7 +91,10 @@ def bring_in(
         with Reader(workspace.database) as database:
             before = set(citing.numbered(database))
             identified = cited.identifying.found if cited else {}
-            rows = [*_of_indexes(cited, database), *_of_references(database, set(included), identified)]
+            wanted, ways = set(included), set(directions)
+            rows = [*_of_indexes(cited, database), *_of_held(database, wanted, ways)]
+            if "backward" in ways:
+                rows += _of_references(database, wanted, identified)
         titled = [row for row in rows if row["entry"].title]
         new = _new(ledger, titled)
         if new:
@@ -144,6 +150,30 @@ def wanted_references(database: Reader, included: Iterable[str]) -> dict[str, tu
         f"{row['document']}:{row['position']}": (row["as_written"], fields_of(row["fields"]))
         for row in citing.not_held(database) if row["record"] in numbers and row["place"] != "link"
     }  # fmt: skip
+
+
+def _of_held(database: Reader, included: set[str], directions: set[str]) -> Iterator[Row]:
+    """Yield what is held already, does not match the question, and cites an included record or is cited by one.
+
+    It becomes a record at its own address: citation searching has found it, whatever its words are.
+    """
+    found: dict[str, tuple[Row, list[str]]] = {}
+    for row in citing.beside_the_question(database, included):
+        if row["direction"] in directions:
+            way = (
+                "backward citation searching: in the references of"
+                if row["direction"] == "backward"
+                else "forward citation searching: cites"
+            )
+            found.setdefault(row["work"], (row, []))[1].append(f"{way} {'; '.join(row['at'])}")
+    for row, said in found.values():
+        year = year_of(row["work_date"])
+        entry = Entry(
+            position=0, line=0, title=row["title"], authors=tuple(row["authors"] or ()), year=year, date=row["work_date"],
+            publisher=next(iter(row["publishers"] or ()), None), doc_type=row["doc_type"], doi=row["doi"], isbn=row["isbn"],
+            url=row["url"], urls=(row["url"],),
+        )  # fmt: skip
+        yield {"entry": entry, "found_by": "; ".join(said), "detail": {"work": row["work"]}, "held": True}
 
 
 def _of_references(
@@ -256,11 +286,11 @@ def _write(workspace: Workspace, ledger: Ledger, run: int, rows: Sequence[Row], 
 def _addresses(rows: Sequence[Row]) -> Iterator[tuple[str, Row]]:
     """Yield a suggestion for each address of a reference: the next run asks for it, and web archives if it is dead.
 
-    A DOI leads to a publisher's page of it, and not to the document.
+    A DOI leads to a publisher's page of it, and not to the document; what is held needs no asking.
     """
     for row in rows:
         url = row["entry"].url
-        if url and host_of(url) not in DOI_HOSTS:
+        if url and host_of(url) not in DOI_HOSTS and not row.get("held"):
             try:
                 yield "suggestion", checked(url, row["found_by"], BY)
             except GreylitError:

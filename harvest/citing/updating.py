@@ -23,16 +23,18 @@ def cites(protocol: Protocol) -> bool:
     return protocol.citations.backward is not None or protocol.citations.forward is not None
 
 
-def update(writer: Writer, workers: Workers) -> None:
+def update(writer: Writer, workers: Workers, protocol: Protocol) -> None:
     """Read the references of documents that are new, and compute which works cite which.
 
     Args:
         writer: the database, with its works.
         workers: the text workers, which have nothing else to do by now.
+        protocol: forward citation searching looks into all that is held.
     """
+    all_held = protocol.citations.forward is not None
     rows: list[Row] = []
     lists: list[Row] = []
-    for job, done in workers.each(reads, map(Job.of, citing.unread_references(writer))):
+    for job, done in workers.each(reads, map(Job.of, citing.unread_references(writer, all_held=all_held))):
         if isinstance(done, Failure):
             lists.append({"document": job.document, "references": 0, "problem": done.detail or done.outcome})
             continue

@@ -118,7 +118,7 @@ def cite(
         from harvest.citing.bringing import bring_in
 
         how = f"{direction} citation searching from {counted(len(found), 'seed')}; indexes: {', '.join(cited.services) or 'none'}"
-        brought = bring_in(workspace, cited, known.included if "backward" in asked.directions else (), how)
+        brought = bring_in(workspace, cited, known.included, asked.directions, how)
     if as_json:
         print_json("cite", {**cited.as_dict(), "brought": asdict(brought) if brought else None})
     else:
@@ -262,7 +262,7 @@ def _lines(cited: Cited, own: bool) -> Iterator[str]:
     if len(ranked) > 20:
         yield f"  and {len(ranked) - 20} more, all with --json"
     for seed, name in cited.seeds:
-        if name is None:
+        if name is None and cited.services:
             yield f"seed without a work: {clean(seed.written)}"
     for each in cited.services.values():
         told = (
@@ -277,7 +277,7 @@ def _lines(cited: Cited, own: bool) -> Iterator[str]:
         yield f"{name}: not asked, {reason}"
     for gap in cited.gaps:
         yield f"{gap['outcome']}: {clean(gap['detail'])} ({counted(gap['questions'], 'question')})"
-    if cited.identifying.asked:
+    if cited.identifying.asked and cited.services:
         sought = cited.identifying
         left = f", {sought.left} not asked about" if sought.left else ""
         yield f"{counted(sought.asked, 'reference')} of included records looked for by their words: {len(sought.found)} identified{left}"

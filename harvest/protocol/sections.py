@@ -210,9 +210,11 @@ class Crawl(Part):
 class Backward(Part):
     """Backward citation searching: what the included records cite."""
 
-    from_: tuple[Literal["reference-list", "openalex", "crossref", "semantic-scholar"], ...] = Field(
-        default=("reference-list",), alias="from", min_length=1, description="Where references are read from."
-    )
+    from_: tuple[Literal["reference-list", "openalex", "crossref", "semantic-scholar", "site-search"], ...] = Field(
+        default=("reference-list",), alias="from", min_length=1,
+        description="Where references are read from; site-search puts the titles of those whose documents are not held to the "
+        "searches of the review's sites in each run.",
+    )  # fmt: skip
     rounds: Annotated[Int, Field(ge=1, le=10)] = Field(default=1, description="Rounds at most.")
 
 
@@ -221,7 +223,7 @@ class Forward(Part):
 
     from_: tuple[Literal["openalex", "opencitations", "semantic-scholar", "site-search"], ...] = Field(
         default=("openalex",), alias="from", min_length=1,
-        description="Citation indexes that are asked by greylit cite; site-search puts the titles of included records to the "
+        description="Citation indexes that are asked by greylit cite, beside all that is held; site-search puts the titles of included records to the "
         "searches of the review's sites in each run.",
     )  # fmt: skip
     rounds: Annotated[Int, Field(ge=1, le=10)] = Field(default=1, description="Rounds at most.")

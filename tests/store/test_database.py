@@ -37,8 +37,8 @@ def test_an_empty_database_has_every_table_of_the_schema_and_its_version(path: P
     assert {"meta", "run", "source", "question", "capture", "skip", "link", "item", "document", "page", "extraction",
             "match", "passage", "work", "work_document", "found", "merge", "record", "asked_source", "suggestion",
             "permission", "by_hand", "brought", "decision", "saturation", "meeting", "imported", "import_fault", "entry",
-            "dead_link"} == tables  # fmt: skip
-    assert connection.execute("select value from meta where key = 'schema_version'").fetchone() == ("7",)
+            "dead_link", "reference", "reference_list", "citation", "unmatched_reference"} == tables  # fmt: skip
+    assert connection.execute("select value from meta where key = 'schema_version'").fetchone() == ("8",)
     connection.close()
     assert "create table capture" in schema()
 
@@ -195,7 +195,7 @@ def test_every_table_takes_gives_and_forgets_rows_of_its_own_shape(path: Path) -
     tables: dict[str, dict[str, object]] = {}
     for row in kinds:
         tables.setdefault(row["t"], {})[row["c"]] = SAMPLE[row["d"]]
-    assert len(tables) == 29
+    assert len(tables) == 33
     for table, row in tables.items():
         if table == "meta":
             continue

@@ -33,6 +33,10 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Asked:
 
 @pytest.fixture(scope="session")
 def names(read: Asked) -> dict[str, str]:
+    return names_of(read)
+
+
+def names_of(read: Asked) -> dict[str, str]:
     """Work of the database (as it stands) to id of the corpus."""
     standing = {work: into or work for work, into in read.query("select work, into_work from work")}
     places: dict[str, set[str]] = defaultdict(set)
@@ -155,3 +159,106 @@ def test_references_of_included_records_become_records_to_be_screened_and_the_ne
     assert {each["record"]: each["title"] for each in again} == before
     status = greylit("status", "--review", str(folder)).stdout
     assert "Citation searching" in status
+
+
+BESIDE = """
+[citations]
+seeds    = "included"
+backward = { from = ["reference-list", "site-search"], rounds = 1 }
+forward  = { from = ["site-search"], rounds = 1 }
+"""
+
+
+@pytest.fixture(scope="session")
+def followed(tmp_path_factory: pytest.TempPathFactory) -> Asked:
+    """A review of which everything was included, and whose citations were then followed within what is held."""
+    with once(tmp_path_factory, "citations-followed") as (folder, first):
+        if not first:
+            return Asked.of(folder)
+        asked = ask_publishers(folder, protocol_text(BESIDE))
+        for (record,) in asked.query("select record from record order by record"):
+            said = greylit("decide", record, "include", "--by", "HS", "--review", str(asked.folder))
+            assert said.returncode == 0, said.stderr
+        said = greylit("cite", "--seeds", "included", "--review", str(asked.folder))
+        assert said.returncode in (0, 3), said.stderr
+        return Asked.of(folder)
+
+
+def test_what_is_held_and_cites_or_is_cited_by_a_record_becomes_one_at_its_own_address(
+    followed: Asked,
+) -> None:
+    names = names_of(followed)
+    rows = followed.query(
+        "select w.work, w.record, w.state, w.reason, len(w.concepts) from work w where w.verdict = 'record' and w.work in "
+        "(select m.into_work from merge m join work e using (work) where e.source = 'citations')"
+    )
+    beside = {names[work] for work, _, _, reason, _ in rows if not reason.startswith("matches ")}
+    included = {names[work] for (work,) in followed.query(
+        "select work from work where verdict = 'record' and source <> 'citations' and reason like 'matches %'"
+    )}  # fmt: skip
+    held = {
+        names[work]
+        for (work,) in followed.query("select work from work where verdict <> 'outside-limits'")
+        if work in names
+    }
+    of_lists = [
+        e
+        for e in edges()
+        if e.kind == "citation" and e.how != "link" and e.cited in held and e.citing in held
+    ]
+    wanted = {e.cited for e in of_lists if e.citing in included} | {
+        e.citing for e in of_lists if e.cited in included
+    }
+    assert beside == wanted - included and len(beside) >= 4, shown(
+        [sorted(beside), sorted(wanted - included)]
+    )
+    assert all(record and state == "text" for _, record, state, _, _ in rows)
+    for work, _, _, reason, _ in rows:
+        if names[work] in beside:
+            assert "citation searching" in reason, reason
+    said = greylit("audit", "--review", str(followed.folder))
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+def test_following_citations_a_second_time_brings_nothing_twice(followed: Asked) -> None:
+    before = followed.query("select record, url from work where record is not null order by record")
+    said = greylit("cite", "--seeds", "included", "--review", str(followed.folder))
+    assert said.returncode in (0, 3) and "0 works brought" in said.stdout, said.stdout
+    assert followed.query("select record, url from work where record is not null order by record") == before
+
+
+def test_references_without_a_document_are_looked_for_by_their_titles(
+    followed: Asked, tmp_path: Path
+) -> None:
+    shutil.copytree(followed.folder, tmp_path / "review")
+    unfound = dict(
+        followed.query("select record, title from record where source = 'citations' and state <> 'text'")
+    )
+    excluded = min(unfound)
+    said = greylit(
+        "decide",
+        excluded,
+        "exclude",
+        "--reason",
+        "Not England",
+        "--by",
+        "HS",
+        "--review",
+        str(tmp_path / "review"),
+    )
+    assert said.returncode == 0, said.stderr
+    asked = ask_publishers(tmp_path, protocol_text(BESIDE), "--update")
+    assert asked.code in (0, 3), asked.said
+    notes = dict(asked.query(
+        "select split_part(question, ':title-', 2), array_to_string(notes, ' ') from question where run = 2 and source = 'healthcommons' "
+        "and question like '%:title-%'"
+    ))  # fmt: skip
+    assert {number for number, note in notes.items() if note.startswith("backward")} == set(unfound) - {
+        excluded
+    }
+    assert {number for number, note in notes.items() if note.startswith("forward")}
+    sent = {each for (each,) in asked.query(
+        "select q.question from question q join capture c using (question) where q.run = 2 and c.outcome in ('none', 'results')"
+    )}  # fmt: skip
+    long = {each for each, title in unfound.items() if each != excluded and len(title.split()) >= 4}
+    assert long and {f"healthcommons:title-{each}" for each in long} <= sent
