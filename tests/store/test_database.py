@@ -205,7 +205,7 @@ def test_every_table_takes_gives_and_forgets_rows_of_its_own_shape(path: Path) -
         assert writer.rows(f"select * from {table}") == []
         writer.replace(table, [row])
         assert writer.rows(f"select * from {table}") == [row]
-        if table != "match":
+        if table not in ("match", "citation"):
             writer.add(table, [row, row])
             assert writer.rows(f"select * from {table}") == [row]
         text = next((name for name, value in row.items() if value == "x"), None)
