@@ -140,13 +140,23 @@ class OpenAlex:
                 work, "forward", told, tuple(found[:cap]), detail, left=left if found[cap - 1 :] else 0
             )
 
-    def _all(self, params: Mapping[str, str], cap: int | None = None) -> tuple[list[Found], Outcome, str]:
+    def mentioning(self, phrase: str, most: int) -> tuple[list[Found], Outcome, str]:
+        """Return works with this phrase in title, abstract or full text, best first, at most so many.
+
+        Quotation marks keep the words together (OpenAlex, *Search entities*); it has full texts of a part of its works only.
+        """
+        found, outcome, detail = self._all({"search": f'"{phrase}"'}, most, SEARCH)
+        return found[:most], outcome, detail
+
+    def _all(
+        self, params: Mapping[str, str], cap: int | None = None, cost: float = LIST
+    ) -> tuple[list[Found], Outcome, str]:
         """Return a list to its last page, or to the page on which it breaks off or a cap is reached."""
         found: dict[str, Found] = {}
         outcome: Outcome = "none"
         detail = ""
         try:
-            for page in self._pages(params, LIST):
+            for page in self._pages(params, cost):
                 found.update((each.ids[0], each) for each in page)
                 if cap and len(found) >= cap:
                     break

@@ -9,6 +9,7 @@ from typing import Any
 
 from harvest.citations.asker import Asker, Service
 from harvest.citations.identifying import Identifying, identify
+from harvest.citations.mentioning import Mentioned, mentions
 from harvest.citations.model import GAPS, OUTCOMES, Direction, Index
 from harvest.citations.rounds import Round, Search, Searched, resolved
 from harvest.citations.seeds import FileDecisions, Seed, looked_for
@@ -63,6 +64,7 @@ class Cited:
         left: the indexes that were not, with the reason.
         archive: where the answers are.
         identifying: what came of asking for references by their words.
+        mentioned: what came of looking for the titles of seeds that no index knows.
     """
 
     searched: Searched
@@ -72,6 +74,7 @@ class Cited:
     archive: str
     decisions: FileDecisions | None
     identifying: Identifying = field(default_factory=Identifying)
+    mentioned: Sequence[Mentioned] = ()
 
     @property
     def gaps(self) -> list[dict[str, Any]]:
@@ -81,6 +84,9 @@ class Cited:
             counts[index, outcome, detail] += number
         for (index, outcome, detail), number in self.identifying.gaps.items():
             counts[index, outcome, detail] += number
+        for title in self.mentioned:
+            if title.outcome in GAPS:
+                counts[title.index, title.outcome, title.detail] += 1
         for told in self.searched.told:
             if told.outcome in GAPS:
                 counts[told.index, told.outcome, told.detail] += 1
@@ -143,6 +149,7 @@ class Cited:
             "references_looked_for": {
                 "asked": self.identifying.asked, "identified": len(self.identifying.found), "not_asked": self.identifying.left,
             },
+            "titles_looked_for": [each.as_dict() for each in self.mentioned],
             "archive": self.archive,
         }  # fmt: skip
 
@@ -189,10 +196,12 @@ def cite(
         search = Search(indexes, asked.directions, decisions, report, asked.cap)
         found = search.run([each for _, each in seeds if each.ids], asked.rounds)
         identifying = identify(indexes, asked.references)
+        unknown = [each.title for _, each in seeds if each.title and not each.ids]
+        mentioned = mentions(indexes, unknown) if "forward" in asked.directions else []
     finally:
         asker.close()
     works = found.works
     named = [
         (seed, work.id if each.ids and (work := works.named(each.ids[0])) else None) for seed, each in seeds
     ]
-    return Cited(found, named, reached, left, str(shelf.place), decisions, identifying)
+    return Cited(found, named, reached, left, str(shelf.place), decisions, identifying, mentioned)

@@ -36,6 +36,7 @@ from store.workspace import Workspace
 if TYPE_CHECKING:
     from harvest.citations import Cited, Work
     from harvest.citations.identifying import Identified
+    from harvest.citations.model import Found
     from harvest.reference_fields import Fields
 
 Row = dict[str, Any]
@@ -116,16 +117,24 @@ def _of_indexes(cited: Cited | None, database: Reader) -> Iterator[Row]:
     numbers = {doi: record for record, doi in citing.numbered(database).items() if doi}
     for work in cited.searched.ranked():
         if work.round:
-            yield {"entry": _entry(work), "found_by": _how(work, numbers), "detail": work.as_dict()}
+            yield {
+                "entry": _entry(work, work.id, work.doi),
+                "found_by": _how(work, numbers),
+                "detail": work.as_dict(),
+            }
+    for told in cited.mentioned:
+        for found in told.works:
+            how = f'forward citation searching: its text mentions "{told.title}" ({told.index})'
+            entry = _entry(found, found.ids[0], _doi(found))
+            yield {"entry": entry, "found_by": how, "detail": {"id": found.ids[0], "mentions": told.title}}
 
 
-def _entry(work: Work) -> Entry:
-    doi = work.doi
+def _entry(work: Work | Found, id_: str, doi: str | None) -> Entry:
     return Entry(
         position=0, line=0, title=work.title or "", authors=work.authors, year=work.year,
         date=str(work.year) if work.year else None, container=work.container,
         doc_type=TYPES.get((work.type or "").lower(), work.type), doi=doi, url=f"https://doi.org/{doi}" if doi else None,
-        urls=(f"https://doi.org/{doi}",) if doi else (), id=work.id,
+        urls=(f"https://doi.org/{doi}",) if doi else (), id=id_,
     )  # fmt: skip
 
 
@@ -206,7 +215,7 @@ def _of_references(
 def _identified(row: Row, known: Identified) -> Entry:
     """Return a reference as the index has it that it was identified in; what was written is kept beside it."""
     found = known.found
-    doi = next((value_of(each) for each in found.ids if each.startswith("doi:")), None)
+    doi = _doi(found)
     parsed = _parsed(row)
     return replace(
         parsed, title=found.title or parsed.title, authors=found.authors or parsed.authors, year=found.year or parsed.year,
@@ -214,6 +223,10 @@ def _identified(row: Row, known: Identified) -> Entry:
         doc_type=TYPES.get((found.type or "").lower(), found.type) or parsed.doc_type, id=found.ids[0],
         url=parsed.url or (f"https://doi.org/{doi}" if doi else None),
     )  # fmt: skip
+
+
+def _doi(found: Found) -> str | None:
+    return next((value_of(each) for each in found.ids if each.startswith("doi:")), None)
 
 
 def _parsed(row: Row) -> Entry:

@@ -281,6 +281,11 @@ def _lines(cited: Cited, own: bool) -> Iterator[str]:
         sought = cited.identifying
         left = f", {sought.left} not asked about" if sought.left else ""
         yield f"{counted(sought.asked, 'reference')} of included records looked for by their words: {len(sought.found)} identified{left}"
+    if cited.mentioned:
+        works = {each.ids[0] for told in cited.mentioned for each in told.works}
+        asked = sum(1 for each in cited.mentioned if each.outcome != "no-data")
+        yield (f"{counted(asked, 'title')} of seeds without a work looked for in the texts of {cited.mentioned[0].index}: "
+               f"{counted(len(works), 'work')} with a mention; {len(cited.mentioned) - asked} not asked")  # fmt: skip
     words = len(found.wordy)
     if words:
         yield f"{counted(words, 'reference')} without an id, kept to be looked for by title"

@@ -88,6 +88,7 @@ class LittleOpenAlex:
     moved: Mapping[str, str] = field(default_factory=dict)
     dois: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     per_page: int = 100
     year: int = 2010
     trouble: Callable[[Request], Reply | None] = lambda _: None
@@ -104,9 +105,12 @@ class LittleOpenAlex:
                 {},
                 {"error": "x", "message": f"per-page parameter must be between 1 and {self.per_page}"},
             )
-        key, _, values = request.params["filter"].partition(":")
+        phrase = request.params.get("search")
+        key, _, values = request.params.get("filter", "").partition(":")
         names = values.split("|")
-        if key == "cites":
+        if phrase is not None:
+            rows = [each for each, text in sorted(self.texts.items()) if phrase.strip('"') in text]
+        elif key == "cites":
             rows = [each for each, cited in sorted(self.cites.items()) if set(cited) & set(names)]
         elif key == "title.search":
             rows = [

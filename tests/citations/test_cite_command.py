@@ -195,13 +195,18 @@ def test_included_records_of_a_review_are_seeds_by_their_titles(
     by_title: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_title.setdefault(row["title"], []).append(row)
-    first, second = [each[0] for each in by_title.values() if len(each) == 1][:2]
+    alone = [each[0] for each in by_title.values() if len(each) == 1]
+    first = alone[0]
+    second = next(each for each in alone[1:] if len(each["title"].split()) >= 4)
     for row in (first, second):
         for person in ("HS", "LB"):
             done = greylit("decide", row["record"], "include", "--by", person, cwd=review)
             assert done.returncode == 0, done.stderr
     year = int(first["work_date"][:4]) if first["work_date"] else 2010
-    index = LittleOpenAlex({"W1": [], "W2": ["W1"]}, titles={"W1": first["title"]}, year=year)
+    index = LittleOpenAlex(
+        {"W1": [], "W2": ["W1"], "W7": []}, titles={"W1": first["title"], "W7": "Where boards write"},
+        texts={"W7": f"See {second['title']} for more."}, year=year,
+    )  # fmt: skip
     with scripted(index) as server:
         done = greylit(
             "cite", "--seeds", "included", "--index-url", f"openalex={server.url}", "--json", cwd=review
@@ -211,5 +216,10 @@ def test_included_records_of_a_review_are_seeds_by_their_titles(
     assert result["included"] == ["W1"] and [each["id"] for each in result["works"]] == ["W2"]
     # The other one is in no index: it is told, and not left out silently.
     assert {each["id"] for each in result["seeds"]} == {"W1", None}
+    (told,) = result["titles_looked_for"]
+    assert told["title"] == second["title"] and [each["id"] for each in told["works"]] == ["W7"]
+    brought = json.loads(greylit("records", "--source", "citations", "--json", cwd=review).stdout)["records"]
+    (mention,) = [each for each in brought if each["title"] == "Where boards write"]
+    assert "its text mentions" in greylit("why", mention["record"], cwd=review).stdout
     assert greylit("audit", cwd=review).returncode == 0
     assert greylit("rebuild", cwd=review).returncode == 0
