@@ -227,6 +227,7 @@ def test_following_citations_a_second_time_brings_nothing_twice(followed: Asked)
     assert followed.query("select record, url from work where record is not null order by record") == before
 
 
+@pytest.mark.slow
 def test_references_without_a_document_are_looked_for_by_their_titles(
     followed: Asked, tmp_path: Path
 ) -> None:
