@@ -177,13 +177,13 @@ def not_held(database: Queryable) -> list[Row]:
     """Return the references that are of nothing that is held, as written and parsed, with what they lack to be looked for."""
     return database.rows(
         """
-        select w.record, coalesce(w.into_work, w.work) as work, r.body as as_written, r.page, r.place, r.url, r.fields, u.rule, u.near,
+        select s.record, s.work, r.body as as_written, r.page, r.place, r.url, r.fields, u.rule, u.near,
             u.document, u.position
         from unmatched_reference u join reference r using (document, position)
             join (select document, min(work) as work from work_document where document is not null group by document) wd
                 on wd.document = r.document
-            join work w on w.work = wd.work
-        order by w.work, r.document, r.position
+            join work w on w.work = wd.work join work s on s.work = coalesce(w.into_work, w.work)
+        order by s.work, r.document, r.position
         """
     )
 

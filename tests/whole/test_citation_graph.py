@@ -13,6 +13,8 @@ from crawler.canonical import canonical
 from harvest.demo.publishers.citations import edges
 from harvest.demo.publishers.model import MIRROR, dead_links
 from harvest.demo.publishers.truth import publisher_rows
+from store.citing import not_held
+from store.database import Reader
 from tests.whole.council_runs import Asked
 from tests.whole.harness import greylit
 from tests.whole.publisher_runs import ARCHIVES, ask_publishers, protocol_text
@@ -114,6 +116,20 @@ def test_references_to_what_is_not_held_are_kept_as_written(read: Asked) -> None
     wanted = {" ".join(e.written.split()) for e in outside if e.citing in citing and e.year}
     missing = {each for each in wanted if not any(each[12:60] in one for one in kept)}
     assert len(wanted) >= 5 and len(missing) <= 0.05 * len(wanted), shown([sorted(missing), sorted(kept)])
+
+
+def test_references_in_a_document_of_what_was_joined_to_a_record_are_the_records(read: Asked) -> None:
+    joined = {document for (document,) in read.query(
+        "select document from work_document join work using (work) where document is not null group by 1 having min_by(verdict, work) = 'merged'"
+    )}  # fmt: skip
+    verdicts = dict(read.query("select work, verdict from work"))
+    with Reader(read.folder / "greylit.duckdb") as database:
+        rows = not_held(database)
+    assert any(row["document"] in joined for row in rows)
+    for row in rows:
+        assert verdicts[row["work"]] != "merged" and bool(row["record"]) == (
+            verdicts[row["work"]] == "record"
+        ), row
 
 
 def test_the_graph_is_computed_again_from_the_archive(read: Asked) -> None:
