@@ -42,10 +42,11 @@ def judge(
     # What a web archive replays, with the moment at which it was taken, was refused by the site then, and not by the archive.
     replay = lead.kind == "archived" and "memento-datetime" in answer.headers
     if not replay and (refusal := refusal_of(answer.status, answer.headers, answer.body, answer.url)):
+        instead, problem = _instead(reader, source, lead)
         return Reading(
             "refused",
-            _instead(reader, source, lead),
-            refusal.sentence,
+            instead,
+            f"{refusal.sentence}; {problem}" if problem else refusal.sentence,
             trouble=refusal.trouble,
             evidence=refusal.evidence,
         )
@@ -80,12 +81,13 @@ def judge(
     return reading
 
 
-def _instead(reader: Reader, source: Source, lead: Lead) -> tuple[Lead, ...]:
-    """Return what is asked instead of what was refused; nothing where the reader fails on it."""
+def _instead(reader: Reader, source: Source, lead: Lead) -> tuple[tuple[Lead, ...], str]:
+    """Return what is asked instead of what was refused; nothing, and why, where the reader fails on it."""
     try:
-        return reader.instead(source, lead)
-    except Exception:
-        return ()
+        return reader.instead(source, lead), ""
+    except Exception as error:
+        # A refusal stays one, whatever a reader makes of it.
+        return (), f"the reader failed on what to ask instead: {type(error).__name__}: {error}"
 
 
 def placed(leads: Iterable[Lead], hosts: Collection[str]) -> Iterator[Lead]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urljoin
 
@@ -30,7 +30,9 @@ def try_publisher(asker: Asker, reader: Any, place: Source, robots: Robots) -> l
         place: the source.
         robots: its robots.txt.
     """
-    declared = Publisher.from_dict(place.options["declared"])  # type: ignore[arg-type]
+    said = place.options["declared"]
+    assert isinstance(said, Mapping), "the source of a publisher carries its declaration"
+    declared = Publisher.from_dict(said)
     checks: list[Check] = []
     found: dict[str, Lead] = {}
     places = [

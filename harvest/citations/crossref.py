@@ -16,12 +16,13 @@ from harvest.citations.model import (
     Looked,
     Sought,
     UnansweredError,
+    looked_up,
     mapping,
     rows_of,
     text_of,
     year_of,
 )
-from harvest.citations.names import doi_name, scheme_of, value_of
+from harvest.citations.names import doi_name, value_of
 
 #: Parts of a deposited reference that make a title, in the order in which they are taken.
 _TITLES = ("article-title", "volume-title", "series-title")
@@ -44,22 +45,7 @@ class Crossref:
 
     def works(self, ids: Iterable[str]) -> Looked:
         """Return what Crossref knows of some DOIs."""
-        looked = Looked()
-        for name in dict.fromkeys(ids):
-            if scheme_of(name) != "doi":
-                continue
-            try:
-                message = self._work(name)
-            except UnansweredError as error:
-                looked.gaps[name] = (error.outcome, error.detail)
-                continue
-            if message is None:
-                looked.missing.add(name)
-            else:
-                looked.found[name] = found = found_of(message)
-                if found.ids and found.ids[0] != name:
-                    looked.moved[name] = found.ids[0]
-        return looked
+        return looked_up(ids, {"doi"}, self._found)
 
     def references(self, works: Sequence[Sought]) -> Iterator[Listed]:
         """Yield for each work the references that its publisher deposited; those without a DOI have words and no ids.
@@ -94,6 +80,10 @@ class Crossref:
         if len(rows) == 2 and rows[0].get("score") == rows[1].get("score"):
             return []
         return [found_of(row) for row in rows]
+
+    def _found(self, name: str) -> Found | None:
+        message = self._work(name)
+        return None if message is None else found_of(message)
 
     def _work(self, name: str) -> Mapping[str, object] | None:
         # Its slash is quoted as well: a DOI may have several, and may end in one.

@@ -15,12 +15,13 @@ from harvest.citations.model import (
     Outcome,
     Sought,
     UnansweredError,
+    looked_up,
     mapping,
     rows_of,
     text_of,
     year_of,
 )
-from harvest.citations.names import doi_name, name_of, scheme_of, value_of
+from harvest.citations.names import doi_name, name_of, value_of
 
 #: Relations of the DataCite metadata schema (4.x, relationType) that are citations, by direction.
 RELATIONS: dict[Direction, frozenset[str]] = {
@@ -50,20 +51,7 @@ class DataCite:
 
     def works(self, ids: Iterable[str]) -> Looked:
         """Return what DataCite knows of some DOIs."""
-        looked = Looked()
-        for name in dict.fromkeys(ids):
-            if scheme_of(name) != "doi":
-                continue
-            try:
-                data = self._work(name)
-            except UnansweredError as error:
-                looked.gaps[name] = (error.outcome, error.detail)
-                continue
-            if data is None:
-                looked.missing.add(name)
-            else:
-                looked.found[name] = found_of(data)
-        return looked
+        return looked_up(ids, {"doi"}, self._found)
 
     def references(self, works: Sequence[Sought]) -> Iterator[Listed]:
         """Yield for each work what it says it cites."""
@@ -113,6 +101,10 @@ class DataCite:
             tuple(found.values()),
             f"{len(found)} of {number} were listed" if short else "",
         )
+
+    def _found(self, name: str) -> Found | None:
+        data = self._work(name)
+        return None if data is None else found_of(data)
 
     def _work(self, name: str) -> Mapping[str, object] | None:
         said = self._asker.get(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from harvest.citations.model import Found, Outcome
 from harvest.references.model import plain
@@ -21,6 +21,7 @@ MOST = 100
 MOST_TITLES = 200
 
 
+@runtime_checkable
 class Reading(Protocol):
     """An index that looks into texts."""
 
@@ -63,10 +64,9 @@ def mentions(indexes: Sequence[object], titles: Sequence[str]) -> list[Mentioned
         indexes: open clients.
         titles: of works that no index knows.
     """
-    index = next((each for each in indexes if hasattr(each, "mentioning")), None)
-    if index is None:
+    reading = next((each for each in indexes if isinstance(each, Reading)), None)
+    if reading is None:
         return []
-    reading: Reading = index  # type: ignore[assignment]
     done = []
     for number, title in enumerate(dict.fromkeys(titles)):
         phrase = " ".join(title.replace('"', " ").split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -105,6 +105,32 @@ class Looked:
     missing: set[str] = field(default_factory=set)
     moved: dict[str, str] = field(default_factory=dict)
     gaps: dict[str, tuple[Outcome, str]] = field(default_factory=dict)
+
+
+def looked_up(ids: Iterable[str], schemes: Collection[str], one: Callable[[str], Found | None]) -> Looked:
+    """Return what an index that is asked for one work at a time knows of some ids.
+
+    Args:
+        ids: of any scheme; those of others than ``schemes`` are left out.
+        schemes: what the index knows works by.
+        one: asks for one; ``None`` where the index does not have it. It may raise :class:`UnansweredError`.
+    """
+    looked = Looked()
+    for name in dict.fromkeys(ids):
+        if scheme_of(name) not in schemes:
+            continue
+        try:
+            found = one(name)
+        except UnansweredError as error:
+            looked.gaps[name] = (error.outcome, error.detail)
+            continue
+        if found is None:
+            looked.missing.add(name)
+            continue
+        looked.found[name] = found
+        if found.ids and found.ids[0] != name and scheme_of(found.ids[0]) == scheme_of(name):
+            looked.moved[name] = found.ids[0]
+    return looked
 
 
 class Index(Protocol):

@@ -13,6 +13,7 @@ from harvest.citations.model import (
     Looked,
     Sought,
     UnansweredError,
+    looked_up,
     mapping,
     rows_of,
     text_of,
@@ -42,20 +43,7 @@ class SemanticScholar:
 
     def works(self, ids: Iterable[str]) -> Looked:
         """Return what Semantic Scholar knows of some ids."""
-        looked = Looked()
-        for name in dict.fromkeys(ids):
-            if scheme_of(name) not in _PREFIX:
-                continue
-            try:
-                said = self._ask(f"/paper/{_path(name)}", {"fields": FIELDS})
-            except UnansweredError as error:
-                looked.gaps[name] = (error.outcome, error.detail)
-                continue
-            if said.status == 200:
-                looked.found[name] = found_of(mapping(said.content))
-            else:
-                looked.missing.add(name)
-        return looked
+        return looked_up(ids, _PREFIX, self._found)
 
     def references(self, works: Sequence[Sought]) -> Iterator[Listed]:
         """Yield for each work what it cites; some references have a title and no id."""
@@ -95,6 +83,10 @@ class SemanticScholar:
             after = mapping(said.content).get("next")
             offset = after if isinstance(after, int) and after > offset and rows else None
         return Listed(work, direction, "citations" if found else "none", tuple(found))
+
+    def _found(self, name: str) -> Found | None:
+        said = self._ask(f"/paper/{_path(name)}", {"fields": FIELDS})
+        return found_of(mapping(said.content)) if said.status == 200 else None
 
     def _ask(self, path: str, params: Mapping[str, str]) -> Said:
         return self._asker.get(self._service, path, params, headers=self._headers)

@@ -185,18 +185,19 @@ def _lacking(
 
 def _when(said: Said, known: Known, start: int, stop: int) -> tuple[float, str]:
     """Return how well the years agree: 1 the same, 0 more than one apart, and what was compared."""
-    if known.year is None:
+    year = known.year
+    if year is None:
         return _UNKNOWN, "no year is known"
-    outside = {year for year, begin, end in said.years if end <= start or begin >= stop}
-    years = {said.parsed_year} if said.parsed_year else outside or {year for year, _, _ in said.years}
+    outside = {each for each, begin, end in said.years if end <= start or begin >= stop}
+    years = {said.parsed_year} if said.parsed_year else outside or {each for each, _, _ in said.years}
     if not years:
         return _UNKNOWN, "the string has no year"
-    if known.year in years:
-        return 1.0, f"the year {known.year}"
-    nearest = min(years, key=lambda year: (abs(year - known.year), year))  # type: ignore[operator]
-    if abs(nearest - known.year) <= 1:
-        return 0.7, f"the year {nearest} for {known.year}"
-    return 0.0, f"the year {nearest} where {known.year} is known"
+    if year in years:
+        return 1.0, f"the year {year}"
+    nearest = min(years, key=lambda each: (abs(each - year), each))
+    if abs(nearest - year) <= 1:
+        return 0.7, f"the year {nearest} for {year}"
+    return 0.0, f"the year {nearest} where {year} is known"
 
 
 def _who(said: Said, known: Known, before: str, after: str, *, loose: bool) -> tuple[float, str]:

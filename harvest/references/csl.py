@@ -58,19 +58,24 @@ def read(text: str) -> tuple[tuple[Entry, ...], tuple[Fault, ...]]:
     return gathered(drafts, faults)
 
 
+def _past_gap(text: str, at: int) -> int:
+    found = _GAP.match(text, at)
+    return found.end() if found else at
+
+
 def _items(text: str, faults: list[Fault]) -> Iterator[tuple[int, Any]]:
     """Yield each item with its line; what cannot be read is told, and reading goes on at the next one."""
     text = text.lstrip("\ufeff")
     at = _start(text)
     closed, line, counted = at == 0, 1, 0
     while True:
-        at = _GAP.match(text, at).end()  # type: ignore[union-attr]
+        at = _past_gap(text, at)
         if at >= len(text):
             break
         line, counted = line + len(LINE_END.findall(text, counted, at)), at
         if text[at] in "]}":
             closed, at = True, at + 1
-            rest = _GAP.match(text, at).end()  # type: ignore[union-attr]
+            rest = _past_gap(text, at)
             if text[rest : rest + 1] not in ("{", "[", "]", "}", ""):
                 # After the list of items an object may say other things; none of them is a reference.
                 return

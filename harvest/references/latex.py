@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+from pylatexenc.latex2text import LatexNodes2Text
 
 _PLAIN = re.compile(r"[^\\{}$~`'^%-]*")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
