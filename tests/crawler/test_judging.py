@@ -50,3 +50,14 @@ def test_a_redirect_to_where_nonsense_is_sent_is_not_found() -> None:
     reading = judged("/gone", 302, b"", known, location="/sorry-no-such-page")
     assert (reading.outcome, reading.trouble) == ("not-found", "soft-404")
     assert judged("/moved", 302, b"", known, location="/elsewhere").outcome == "redirect"
+
+
+def test_a_reader_that_fails_after_a_refusal_leaves_the_refusal_and_is_told() -> None:
+    class Failing(ScriptedReader):
+        def instead(self, source: Source, lead: Lead) -> tuple[Lead, ...]:
+            raise LookupError("no such archive")
+
+    lead = Lead(SITE + "/a", "page", "link")
+    reading = judge(Failing({}), SOURCE, lead, Answer(SITE + "/a", 403, {}, b"<title>Forbidden</title>"))
+    assert (reading.outcome, reading.trouble, reading.leads) == ("refused", "forbidden", ())
+    assert "LookupError: no such archive" in reading.detail

@@ -8,7 +8,6 @@ import pytest
 
 from harvest import joining
 from harvest.gathering import Work
-from harvest.same_names import same_body, same_person
 from harvest.same_reference import SAME_ADDRESS, SAME_DOI, SAME_TITLE, same_references
 from tests.merging.made import Rows, held, reference, shuffled, standing
 
@@ -277,31 +276,6 @@ def test_a_reference_never_takes_the_place_of_what_is_held_and_a_merged_work_tak
     assert list(same_references([page, reference("a", TITLE, **KF)])) == []
 
 
-# ---- names
-
-
-@pytest.mark.parametrize(
-    ("one", "two", "same"),
-    [("JRF", "Joseph Rowntree Foundation", True), ("DHSC", "Department of Health and Social Care", True),
-     ("Department of Health", "Department of Health and Social Care", True), ("NHS England", "NHS Confederation", False),
-     ("Nuffield Trust", "Nuffield Foundation", False), ("London Borough of Camden", "Camden Council", True),
-     ("London Borough of Camden", "London Borough of Hackney", False), ("Ashford Council", "Ashford NHS Trust", False),
-     ("Council", "Ashford Council", False), ("", "Ashford Council", False), ("The", "Of", False)],
-)  # fmt: skip
-def test_bodies_are_told_apart_by_the_words_that_tell(one: str, two: str, same: bool) -> None:
-    assert same_body(one, two) is same and same_body(two, one) is same
-
-
-@pytest.mark.parametrize(
-    ("one", "two", "same"),
-    [("Smith, J.", "Smith, A.", False), ("John Smith", "John Brown", False), ("Smith", "Jane Smith", True),
-     ("Smith-Jones, A", "Anna Smith-Jones", True), ("De, A.", "De, A.", True), ("", "", False),
-     ("Ashford Council", "Bexford Council", False)],
-)  # fmt: skip
-def test_persons_are_told_apart_by_family_name_and_initial(one: str, two: str, same: bool) -> None:
-    assert same_person(one, two) is same and same_person(two, one) is same
-
-
 # ---- by way of what was joined before
 
 
@@ -330,45 +304,3 @@ def test_a_reference_joins_nothing_that_is_no_record_nor_was_joined_to_one() -> 
     lost = held("a", TITLE, **KF)
     lost.row["verdict"] = "outside-limits"
     assert list(same_references([lost, reference("r", TITLE, "http://a.test/a", **KF)])) == []
-
-
-# ---- what is held, and does not match the question
-
-
-def spare(id_: str, title: str, **row: Any) -> Work:
-    """Return a work that is held, and is no record only because its words do not match the question."""
-    work = held(id_, title, verdict="no-match", reason="matched nothing", **row)
-    work.spare = True
-    return work
-
-
-def test_what_is_held_becomes_a_record_where_a_reference_is_of_it() -> None:
-    page = spare("a", TITLE, **KF)
-    brought = reference("r", TITLE, **KF)
-    brought.row["reason"] = "brought in imports/refs.ris, line 1"
-    assert [row["into_work"] for row in same_references([brought, page])] == ["s:a"]
-    assert page.row["verdict"] == "record" and page.row["reason"] == "brought in imports/refs.ris, line 1"
-
-
-def test_a_record_goes_before_what_would_only_become_one() -> None:
-    news, report = spare("a", TITLE, **KF), held("b", TITLE, **KF)
-    rows = list(same_references([news, report, reference("r", TITLE, **KF)]))
-    assert [row["into_work"] for row in rows] == ["s:b"] and news.row["verdict"] == "no-match"
-
-
-def test_of_two_that_would_become_records_neither_does() -> None:
-    one, two = spare("a", TITLE, **KF), spare("b", TITLE, **KF)
-    assert not list(same_references([one, two, reference("r", TITLE, **KF)]))
-    assert one.row["verdict"] == two.row["verdict"] == "no-match"
-
-
-def test_what_is_beyond_the_limits_stays_what_it_is() -> None:
-    page = held("a", TITLE, verdict="no-match", **KF)
-    assert not list(same_references([page, reference("r", TITLE, **KF)]))
-
-
-def test_references_of_one_held_work_join_it_one_after_the_other() -> None:
-    page = spare("a", TITLE, **KF)
-    brought = [reference(each, TITLE, **KF) for each in ("r", "t")]
-    assert [row["into_work"] for row in same_references([*brought, page])] == ["s:a", "s:a"]
-    standing([page, *brought])
