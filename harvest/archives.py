@@ -10,7 +10,7 @@ from urllib.parse import quote, urljoin
 
 from crawler.lead import Lead
 from harvest.planned import PlannedSource
-from harvest.protocol.sections import WebArchives
+from harvest.protocol.running import WebArchives
 
 #: The source of the protocol that each archive counts as a part of, and its name; the spider that asks.
 PART_OF, PART_OF_NAME, KIND = "web-archives", "Web archives", "webarchive"

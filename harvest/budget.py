@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from harvest.protocol.sections import Budget as Limits
+from harvest.protocol.running import Budget as Limits
 from store.ledger import Ledger
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from harvest.errors import Exit
 from harvest.monitor import monitor
-from harvest.protocol.sections import Monitor
+from harvest.protocol.running import Monitor
 from harvest.steering import Steering
 from store import counts, views
 

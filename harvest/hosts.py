@@ -16,7 +16,7 @@ from harvest.by_hand import ByHand, by_hand, trouble_of
 from harvest.monitor import PAST, compared_with, fell
 from harvest.permissions import of_host, sentence
 from harvest.protocol import from_normalised
-from harvest.protocol.sections import Monitor
+from harvest.protocol.running import Monitor
 from store import comparing, counts, hosts
 from store.archive import read
 from store.counts import Queryable

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any, Literal
 
-from harvest.protocol.sections import Monitor
+from harvest.protocol.running import Monitor
 from store import comparing
 from store.counts import Queryable
 

@@ -3,8 +3,9 @@
 from harvest.protocol.load import from_normalised, hash_file, load_protocol
 from harvest.protocol.model import Protocol
 from harvest.protocol.problems import Problem, ProtocolError
+from harvest.protocol.running import Crawl
 from harvest.protocol.schema import json_schema, reference_markdown
-from harvest.protocol.sections import Concept, Crawl, KnownItem, Limit, Review, Search
+from harvest.protocol.sections import Concept, KnownItem, Limit, Review, Search
 from harvest.protocol.sources import (
     AnySource,
     CouncilsSource,

@@ -12,21 +12,17 @@ from pydantic import Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from harvest.protocol.crosschecks import FOLLOWED_SEEDS, cross_problems
+from harvest.protocol.running import Crawl, Keep, Monitor, Notify, WebArchives
 from harvest.protocol.sections import (
     Amendment,
     Citations,
     Concept,
-    Crawl,
-    Keep,
     KnownItem,
     Limits,
-    Monitor,
-    Notify,
     Review,
     Screening,
     Search,
     Stop,
-    WebArchives,
 )
 from harvest.protocol.sources import AnySource, CouncilsSource, Part, SeedsSource
 from harvest.protocol.values import ConceptId

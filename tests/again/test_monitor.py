@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from harvest.monitor import Finding, monitor
-from harvest.protocol.sections import Monitor
+from harvest.protocol.running import Monitor
 from store.database import Writer
 from tests.again.pages import site, town, write_town
 from tests.cli.said import Greylit

@@ -2,57 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 
-import pytest
-
-from harvest.citations import Cited, FolderShelf, Found, Seed, cite, name_of
-from harvest.citations.asker import Asker
-from harvest.citations.searching import Asked
-from harvest.errors import Exit, GreylitError
+from harvest.errors import Exit
 from tests.citations.scripted import LittleOpenAlex, Reply, Request, scripted
+from tests.citations.searches import GRAPH, once, outcomes, rounds, search
 from tests.citations.turning import TurningClock
-
-#: 1 cites 2 and 3; 4 and 5 cite 1; 6 cites 4.
-GRAPH = {"W1": ["W2", "W3"], "W2": [], "W3": ["W9"], "W4": ["W1"], "W5": ["W1", "W2"], "W6": ["W4"], "W9": []}
-DECIDED = {"W1": True, "W4": True, "W3": False}
-
-
-def search(
-    url: str, folder: Path, *, seeds: tuple[str, ...] = ("W1",), decided: Mapping[str, bool] | None = DECIDED,
-    clock: TurningClock | None = None, key: str = "", offline: bool = False, cap: int | None = None, rounds: int | None = None,
-) -> Cited:  # fmt: skip
-    clock = clock or TurningClock()
-    asked = Asked(
-        [Seed(each, Found((name_of(each) or each,))) for each in seeds], decided=decided, urls={"openalex": url},
-        environment={"OPENALEX_API_KEY": key}, offline=offline, cap=cap, rounds=rounds,
-    )  # fmt: skip
-    shelf = FolderShelf(folder, "test")
-    try:
-        return cite(asked, shelf, make=partial(Asker, clock=clock, wait=clock.wait))
-    finally:
-        shelf.close()
-
-
-def rounds(cited: Cited) -> list[tuple[int, int, int]]:
-    return [(each.expanded, each.new, each.new_included) for each in cited.searched.rounds]
-
-
-def outcomes(cited: Cited) -> set[str]:
-    return {each["outcome"] for each in cited.gaps}
-
-
-def once(*statuses: int, headers: Mapping[str, str] | None = None) -> Callable[[Request], Reply | None]:
-    """Answer the first requests with these statuses, and then as usual."""
-
-    def trouble(request: Request) -> Reply | None:
-        if request.number <= len(statuses):
-            return statuses[request.number - 1], headers or {}, {"error": "later"}
-        return None
-
-    return trouble
 
 
 def test_only_included_works_are_expanded_and_the_last_round_adds_none(tmp_path: Path) -> None:
@@ -312,44 +267,6 @@ def test_a_question_that_an_index_finds_wrong_has_failed_and_is_no_empty_answer(
     assert {each.outcome for each in cited.searched.told if each.direction == "forward"} == {"failed"}
     with scripted(LittleOpenAlex(GRAPH)) as server:
         assert rounds(search(server.url, tmp_path)) == [(1, 4, 1), (1, 1, 0)]
-
-
-def test_a_search_is_repeated_from_its_archive_without_a_network(tmp_path: Path) -> None:
-    with scripted(LittleOpenAlex(GRAPH)) as server:
-        first = search(server.url, tmp_path)
-    again = search(server.url, tmp_path, offline=True)
-    assert again.as_dict()["works"] == first.as_dict()["works"] and rounds(again) == rounds(first)
-    assert again.services["openalex"].counts["requests"] == 0
-    nothing = search(server.url, tmp_path / "other", offline=True)
-    assert outcomes(nothing) == {"failed"} and nothing.exit_code == Exit.UNREACHABLE
-
-
-@pytest.mark.parametrize("where", [-300, -1, 900])
-def test_an_archive_that_is_damaged_is_gone_on_with_and_nothing_of_it_is_thrown_away(
-    where: int, tmp_path: Path
-) -> None:
-    with scripted(LittleOpenAlex(GRAPH)) as server:
-        search(server.url, tmp_path)
-        path = next(tmp_path.glob("*.warc.gz"))
-        data = path.read_bytes()
-        damaged = data[:where] if where < 0 else data[:where] + b"\0" * 40 + data[where + 40 :]
-        path.write_bytes(damaged)
-        with (tmp_path / "asked.jsonl").open("a", encoding="utf-8") as log:
-            log.write('{"at": "torn')
-        before = len(server.requests)
-        assert rounds(search(server.url, tmp_path)) == [(1, 4, 1), (1, 1, 0)]
-        assert len(server.requests) - before <= before and path.read_bytes() == damaged
-        asked = len(server.requests)
-        assert rounds(search(server.url, tmp_path)) == [(1, 4, 1), (1, 1, 0)]
-        assert len(server.requests) == asked
-
-
-def test_the_archive_of_a_review_is_not_taken_for_a_folder_of_its_own(tmp_path: Path) -> None:
-    (tmp_path / "archive").mkdir()
-    for name in ("ledger.sqlite", "archive/0001-00000.warc.gz"):
-        (tmp_path / name).touch()
-    with pytest.raises(GreylitError, match="archive of a review"):
-        FolderShelf(tmp_path / "archive", "test")
 
 
 def test_of_a_work_that_very_many_cite_a_cap_takes_some_and_tells_the_rest(tmp_path: Path) -> None:
