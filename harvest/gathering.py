@@ -12,9 +12,9 @@ from crawler.canonical import canonical
 from crawler.guard import host_of
 from crawler.judge.described import DESCRIBING
 from crawler.judge.item import Item, Meeting
+from harvest.identity.mirrors import is_mirror
 from harvest.jobs import PUBLICATION
 from harvest.load import NO_WORKS
-from harvest.mirrors import is_mirror
 from store.inputs import HELD, WorkInputs
 
 Row = dict[str, Any]

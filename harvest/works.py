@@ -15,10 +15,10 @@ from crawler.judge.item import Item
 from harvest.facts import facts
 from harvest.found import found
 from harvest.gathering import Gathered, Work, gather
+from harvest.identity.merging import meetings, merge
 from harvest.jobs import Document, compose
 from harvest.limits import outside
 from harvest.matching import Matcher
-from harvest.merging import meetings, merge
 from harvest.protocol import Protocol
 from harvest.types import doc_type
 from store.comparing import texts

@@ -9,9 +9,9 @@ from harvest.audit.chain import BACKUP
 from harvest.audit.findings import Check, many
 from harvest.audit.tables import REBUILD
 from harvest.audit.walk import Row
+from harvest.identity.merging import APART
 from harvest.limits import outside
 from harvest.matching import Matcher
-from harvest.merging import APART
 from harvest.protocol import Protocol
 from store import auditing
 from store.counts import Queryable

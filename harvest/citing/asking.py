@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from harvest.citing.source import SOURCE
+from harvest.identity.same_names import any_same
 from harvest.planned import Planned, PlannedSource
 from harvest.protocol import Protocol
-from harvest.same_names import any_same
 from harvest.screening.desk import open_desk
 from harvest.screening.states import settled
 from store import views

@@ -9,8 +9,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from harvest.identity.same_names import is_body
 from harvest.reference_matching.spelling import Spelt
-from harvest.same_names import is_body
 
 #: Kinds of body: a word of the name that must stand as well, or the place is named and not the body.
 _KINDS = {

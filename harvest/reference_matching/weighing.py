@@ -9,13 +9,13 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from harvest.identity.same_names import is_body
 from harvest.reference_matching import standing, strings
 from harvest.reference_matching.aligning import Place
 from harvest.reference_matching.forms import Form, Owner
 from harvest.reference_matching.model import Known
 from harvest.reference_matching.naming import name_of, stands
 from harvest.reference_matching.spelling import Spelt
-from harvest.same_names import is_body
 
 #: What each kind of evidence counts for, of 1 in all.
 TITLE, WHO, WHEN = 0.70, 0.15, 0.15

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from harvest import joining
 from harvest.gathering import Work
-from harvest.same_reference import SAME_ADDRESS, SAME_DOI, SAME_TITLE, same_references
-from tests.merging.made import Rows, held, reference, shuffled, standing
+from harvest.identity import joining
+from harvest.identity.same_reference import SAME_ADDRESS, SAME_DOI, SAME_TITLE, same_references
+from tests.identity.made import Rows, held, reference, shuffled, standing
 
 TITLE = "Alliance contracting for health and social care"
 KF: dict[str, Any] = {"publishers": ["The King's Fund"], "work_date": "2014-05-01"}

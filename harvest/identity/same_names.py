@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from harvest.joining import plain
+from harvest.identity.joining import plain
 
 #: Words of names that tell nothing: neither of persons nor of bodies.
 _SMALL = frozenset({

@@ -9,8 +9,8 @@ import pytest
 
 from crawler.judge.item import Item, Meeting
 from harvest.gathering import Work
+from harvest.identity.merging import CONTAINED, SAME_BODY, SAME_FILE, meetings, merge
 from harvest.matching import Matcher
-from harvest.merging import CONTAINED, SAME_BODY, SAME_FILE, meetings, merge
 from harvest.protocol import load_protocol
 
 CABINET = Meeting("http://a.test/m?MId=1", "Cabinet", "2019-03-04")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from harvest.same_names import same_body, same_person
+from harvest.identity.same_names import same_body, same_person
 
 
 @pytest.mark.parametrize(

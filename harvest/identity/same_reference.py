@@ -15,8 +15,8 @@ from urllib.parse import unquote
 from crawler.canonical import canonical
 from crawler.judge.replayed import original_of
 from harvest.gathering import Work
-from harvest.joining import joined, plain, standing_first, year_of, years_apart
-from harvest.same_names import any_same, is_body, same_person
+from harvest.identity.joining import joined, plain, standing_first, year_of, years_apart
+from harvest.identity.same_names import any_same, is_body, same_person
 
 Row = dict[str, Any]
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from harvest.copies import MIRRORED, SAME_TEXT
 from harvest.gathering import Work
-from harvest.joining import plain
+from harvest.identity.copies import MIRRORED, SAME_TEXT
+from harvest.identity.joining import plain
+from harvest.identity.merging import SAME_BODY, SAME_FILE, merge
+from harvest.identity.mirrors import is_mirror
 from harvest.matching import Matcher
-from harvest.merging import SAME_BODY, SAME_FILE, merge
-from harvest.mirrors import is_mirror
 from harvest.protocol import load_protocol
-from tests.merging.made import Rows, held, shuffled, standing
+from tests.identity.made import Rows, held, shuffled, standing
 
 STRATEGY = "Health and Wellbeing Strategy"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from harvest.gathering import Work
-from harvest.same_reference import same_references
-from tests.merging.made import held, reference, standing
+from harvest.identity.same_reference import same_references
+from tests.identity.made import held, reference, standing
 
 TITLE = "Alliance contracting for health and social care"
 KF: dict[str, Any] = {"publishers": ["The King's Fund"], "work_date": "2014-05-01"}

@@ -9,10 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from harvest.copies import Texts, copies
-from harvest.joining import chained, joined, plain
+from harvest.identity.copies import Texts, copies
+from harvest.identity.joining import chained, joined, plain
+from harvest.identity.same_reference import same_references
 from harvest.matching import Matcher
-from harvest.same_reference import same_references
 
 if TYPE_CHECKING:
     from harvest.gathering import Work
@@ -39,7 +39,7 @@ def merge(
     matcher: Matcher,
     texts: Texts = lambda _wanted: {},
 ) -> list[Row]:
-    """Join works that are one: copies, then packs, then references. What stays says :func:`harvest.joining.standing_first`.
+    """Join works that are one: copies, then packs, then references. What stays says :func:`harvest.identity.joining.standing_first`.
 
     Args:
         works: with their rows, whose ``verdict``, ``into_work`` and ``reason`` are changed.

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import Any
 
 from harvest.gathering import Work
-from harvest.joining import joined, plain, standing_first, years_apart
+from harvest.identity.joining import joined, plain, standing_first, years_apart
 
 Row = dict[str, Any]
 Texts = Callable[[Collection[str]], Mapping[str, str]]
