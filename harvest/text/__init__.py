@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from harvest.text.model import MAX_CHARS, Extracted, Outcome, Page
+from collections.abc import Mapping
 
-__all__ = ["EXTRACTOR_VERSION", "MAX_CHARS", "Extracted", "Outcome", "Page", "extract", "extract_bytes"]
+from harvest.text.model import MAX_CHARS, Claim, Extracted, Heading, OcrPage, Outcome, Page, Part
+
+__all__ = [
+    "EXTRACTOR_VERSION",
+    "MAX_CHARS",
+    "Claim",
+    "Extracted",
+    "Heading",
+    "OcrPage",
+    "Outcome",
+    "Page",
+    "Part",
+    "extract",
+    "extract_bytes",
+]
 
 #: Stored with every text. To be raised whenever the same bytes would give another result.
 EXTRACTOR_VERSION = "1"
 
 
 def extract(
-    data: bytes, *, url: str = "", content_type: str = "", name: str = "", max_chars: int = MAX_CHARS
+    data: bytes,
+    *,
+    url: str = "",
+    content_type: str = "",
+    name: str = "",
+    max_chars: int = MAX_CHARS,
+    ocr: Mapping[int, OcrPage] | None = None,
 ) -> Extracted:
     """Return the text of a file and what the file says of itself. Never raises on account of ``data``.
 
-    ``url``, ``content_type`` (an HTTP header) and ``name`` are hints only: bytes decide what a file is. Text beyond
+    ``url``, ``content_type`` (an HTTP header) and ``name`` are hints only: bytes decide what a file is. ``ocr`` is what was
+    read earlier from the pictures of pages, by page number; it is taken for pages without usable text only. Text beyond
     ``max_chars`` code points is cut and ``detail`` says so. Time and memory are not limited here but by
     ``harvest.text.pool``.
     """
     from harvest.text.dispatch import dispatch
 
-    return dispatch(data, url=url, content_type=content_type, name=name, max_chars=max_chars)
+    return dispatch(data, url=url, content_type=content_type, name=name, max_chars=max_chars, ocr=ocr or {})
 
 
 def extract_bytes(data: bytes, url: str = "", content_type: str = "") -> Extracted:

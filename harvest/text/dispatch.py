@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from harvest.text.describe import described
 from harvest.text.kind import kind_of
-from harvest.text.model import Extracted
+from harvest.text.model import Extracted, OcrPage
 
 _NAMES = {
     "docx": "Word document",
@@ -24,8 +27,17 @@ _NAMES = {
 }
 
 
-def dispatch(data: bytes, *, url: str, content_type: str, name: str, max_chars: int) -> Extracted:
+def dispatch(
+    data: bytes, *, url: str, content_type: str, name: str, max_chars: int, ocr: Mapping[int, OcrPage]
+) -> Extracted:
     """Read ``data`` with the reader its bytes ask for; a reader that fails gives the outcome "broken"."""
+    read = _read(data, url=url, content_type=content_type, name=name, max_chars=max_chars, ocr=ocr)
+    return described(read, url=url)
+
+
+def _read(
+    data: bytes, *, url: str, content_type: str, name: str, max_chars: int, ocr: Mapping[int, OcrPage]
+) -> Extracted:
     kind = kind_of(data, url=url, content_type=content_type, name=name)
     if kind == "empty":
         return Extracted(
@@ -35,7 +47,7 @@ def dispatch(data: bytes, *, url: str, content_type: str, name: str, max_chars: 
         if kind == "pdf":
             from harvest.text.pdf import extract_pdf
 
-            return extract_pdf(data, max_chars=max_chars)
+            return extract_pdf(data, max_chars=max_chars, ocr=ocr)
         if kind == "html":
             from harvest.text.html import extract_html
 

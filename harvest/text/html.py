@@ -13,7 +13,7 @@ from harvest.text.clean import ink, tidy
 from harvest.text.decode import decode
 from harvest.text.language import language_of
 from harvest.text.model import MAX_CHARS, Extracted, Page
-from harvest.text.page_meta import WEAK_DATES, PageMeta, labelled_date, page_meta
+from harvest.text.page_meta import PageMeta, page_meta, with_text
 from harvest.text.render import UNSEEN, node_text
 
 if TYPE_CHECKING:
@@ -61,15 +61,10 @@ def extract_html(
     if len(text) > max_chars:
         text = text[:max_chars]
         detail = f"text cut after {max_chars:,} characters"
-    when, when_source = meta.date, meta.date_source
-    if when_source in WEAK_DATES and (labelled := labelled_date(text)) is not None:
-        when, when_source = labelled, "label"
-    return _extracted(text, method, meta, when, when_source, detail)
+    return _extracted(text, method, with_text(meta, text), detail)
 
 
-def _extracted(
-    text: str, method: str, meta: PageMeta, when: str | None, when_source: str | None, detail: str | None
-) -> Extracted:
+def _extracted(text: str, method: str, meta: PageMeta, detail: str | None) -> Extracted:
     empty = not any(map(str.isalnum, text))
     return Extracted(
         outcome="empty" if empty else "text",
@@ -78,12 +73,14 @@ def _extracted(
         pages=(Page(1, None, 0, len(text)),),
         title=meta.title,
         title_source=meta.title_source,
-        date=when,
-        date_source=when_source,
+        date=meta.date,
+        date_source=meta.date_source,
         language=language_of(text),
         publisher=meta.publisher,
         method=method,
         detail="the page holds no words" if empty else detail,
+        authors=meta.authors,
+        claims=meta.claims,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.judge.json_ld import json_ld
 from harvest.text.clean import one_line
 from harvest.text.dates import find_dates, parse_date
+from harvest.text.model import Claim
 
 # Dublin Core "DC.date" and its .created and .modified forms are left out on purpose: committee systems write the
 # day the page was rendered, or the day a meeting was entered, into them.
@@ -105,6 +106,8 @@ class PageMeta:
     date: str | None = None
     date_source: str | None = None
     publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
 
 def page_meta(tree: LexborHTMLParser, url: str = "") -> PageMeta:
@@ -125,6 +128,13 @@ def page_meta(tree: LexborHTMLParser, url: str = "") -> PageMeta:
     if publisher and publisher.startswith("<"):
         publisher = None
     return PageMeta(title, title_source, date, date_source, publisher or None)
+
+
+def with_text(meta: PageMeta, text: str) -> PageMeta:
+    """Return what a page states of itself, where its own text states more: a date labelled as that of publication."""
+    if meta.date_source in WEAK_DATES and (labelled := labelled_date(text)) is not None:
+        return replace(meta, date=labelled, date_source="label")
+    return meta
 
 
 def labelled_date(text: str) -> str | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw
 
 from harvest.text.language import language_of
-from harvest.text.model import MAX_CHARS, Extracted, Outcome, Page
+from harvest.text.model import MAX_CHARS, Extracted, OcrPage, Outcome, Page
 from harvest.text.pdf_lines import mend_pages
-from harvest.text.pdf_meta import Line, pdf_date, pdf_title, sized_lines
+from harvest.text.pdf_meta import Line, pdf_meta, sized_lines
 
 # pypdfium2 carries no types.
 _PDFIUM: Any = pypdfium2
@@ -26,7 +26,13 @@ SCAN_SHARE = 0.5
 _LISTED = 10
 
 
-def extract_pdf(data: bytes, *, max_chars: int = MAX_CHARS, max_pages: int = MAX_PAGES) -> Extracted:
+def extract_pdf(
+    data: bytes,
+    *,
+    max_chars: int = MAX_CHARS,
+    max_pages: int = MAX_PAGES,
+    ocr: Mapping[int, OcrPage] | None = None,
+) -> Extracted:
     """Return the text of a PDF with page boundaries and printed page labels, its title and date.
 
     A file that asks for a password gives "encrypted"; one that cannot be opened, or none of whose pages can,
@@ -160,19 +166,19 @@ def _conclude(
     elif not any(map(str.isalnum, text)):
         outcome = "empty"
         notes = [*notes, "no page holds words or a picture of words"]
-    stated = document.get_metadata_dict()
-    title, title_source = pdf_title(lines, stated.get("Title", ""), text[:4_000])
-    date, date_source = pdf_date(lines, stated.get("CreationDate", ""), stated.get("ModDate", ""))
+    meta = pdf_meta(lines, document.get_metadata_dict(), text[:4_000])
     return Extracted(
         outcome=outcome,
         kind="pdf",
         text=text,
         pages=pages,
-        title=title,
-        title_source=title_source,
-        date=date,
-        date_source=date_source,
+        title=meta.title,
+        title_source=meta.title_source,
+        date=meta.date,
+        date_source=meta.date_source,
         language=language_of(text),
         method="pdfium",
         detail="; ".join(notes) or None,
+        authors=meta.authors,
+        claims=meta.claims,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median_low
 from typing import Any
@@ -14,6 +14,7 @@ import pypdfium2.raw
 
 from harvest.text.clean import one_line
 from harvest.text.dates import find_dates
+from harvest.text.model import Claim
 
 # pypdfium2 carries no types.
 _RAW: Any = pypdfium2.raw
@@ -89,6 +90,31 @@ class Line:
 
     text: str
     size: float
+
+
+@dataclass(frozen=True, slots=True)
+class FileMeta:
+    """Title, date and authors of a file, each with the place it was found in."""
+
+    title: str | None = None
+    title_source: str | None = None
+    date: str | None = None
+    date_source: str | None = None
+    authors: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+
+def pdf_meta(lines: list[Line], stated: Mapping[str, str], first_text: str) -> FileMeta:
+    """Return what a PDF says of itself.
+
+    Args:
+        lines: those of the first page with words.
+        stated: the file's own metadata: ``Title``, ``Author``, ``CreationDate``, ``ModDate`` and others.
+        first_text: the mended text of the first pages.
+    """
+    title, title_source = pdf_title(lines, stated.get("Title", ""), first_text)
+    date, date_source = pdf_date(lines, stated.get("CreationDate", ""), stated.get("ModDate", ""))
+    return FileMeta(title, title_source, date, date_source)
 
 
 def sized_lines(textpage: object, text: str) -> list[Line]:
