@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from harvest.asked import Asked
-from harvest.load import Batch, observe, run_rows, write
+from harvest.batch import Batch
+from harvest.load import observe, run_rows, write
 from harvest.protocol import load_protocol
 from harvest.version import version
 from store.archive import Archive

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from crawler.judge.described import describes
 from harvest.asked import Asked
+from harvest.batch import Batch
 from harvest.citing.updating import cites, update
-from harvest.jobs import Done, Job
-from harvest.load import (
-    KINDS,
-    Batch,
-    System,
-    conclude,
-    job_of,
-    observe,
-    put_document,
-    run_rows,
-    write,
-)
+from harvest.documents import TABLES, put_document
+from harvest.held_texts import HeldTexts
+from harvest.jobs import PUBLICATION, Done, Job
+from harvest.load import KINDS, System, conclude, job_of, observe, run_rows, write
 from harvest.matching import Matcher
 from harvest.measuring import log_rows
 from harvest.numbering import give, given, unnumbered
+from harvest.pictures import pages_read
 from harvest.reading_order import reading
 from harvest.recovering import dead_rows
+from harvest.ruling import ruling_rows
 from harvest.screening import latest
 from harvest.screening.rows import decision_rows
+from harvest.text import extractor
 from harvest.version import version
 from harvest.workers import Workers
 from harvest.works import Concluder
@@ -36,6 +33,7 @@ from store.database import Writer
 from store.errors import StoreError
 from store.inputs import composed_documents, documents_held, fetches_read, readings, systems_of
 from store.ledger import Entry, Ledger
+from store.pictures import fetches_of
 from store.workspace import Workspace
 
 #: Seconds between two published copies of the database, at least, and how many times longer than it took
@@ -43,6 +41,8 @@ from store.workspace import Workspace
 PUBLISH, PAUSE = 20.0, 10.0
 #: Seconds between two counts for a person to watch, and between two batches.
 COUNT = 1.0
+#: Kinds of answers that are no document by themselves, whatever their bytes.
+NO_FILES = frozenset({"search", PUBLICATION})
 #: Rows after which a batch is written.
 BATCH_ROWS = 2000
 
@@ -91,10 +91,14 @@ class Follower:
         self._protocol = protocol = asked.protocol
         self._began = time.monotonic()
         self.writer = _writer(workspace, fresh)
-        query = f"{protocol.sha256} {version()}"
+        query = f"{protocol.sha256} {version()} {extractor()}"
+        self._held: HeldTexts | None = None
         if self.writer.migrated or self.writer.meta("query") not in (None, query):
-            # Another layout, query or version: everything that was concluded is concluded again.
+            # Another layout, query or version: everything that was concluded is concluded again, from the texts that
+            # the same readers have read.
+            migrated = self.writer.migrated
             self.writer.close()
+            self._held = None if migrated else HeldTexts(workspace, extractor())
             self.writer = Writer(workspace.database, fresh=True)
         self.writer.meta("query", query)
         self._workers = Workers(workspace.archive, protocol.normalised(), workers)
@@ -111,6 +115,10 @@ class Follower:
         self._changed: list[tuple[int, str, str]] = []
         self._outcomes: dict[int, str] = {}
         self._decided = False
+        self._ruled = True
+        self._ocr = pages_read(ledger)
+        if self._after:
+            self.read_again(pages_read(ledger, after=self._after))
 
     def seconds(self) -> float:
         """Return the seconds since it began."""
@@ -123,6 +131,7 @@ class Follower:
         for entry in self._ledger.entries(after=self._after):
             seq = entry.seq
             self._decided |= entry.kind == "decision"
+            self._ruled |= entry.kind == "ruling"
             if entry.kind in KINDS:
                 entries.append(entry)
         self._take_over(entries)
@@ -165,9 +174,32 @@ class Follower:
                     )
 
     def _submit(self, job: Job) -> None:
-        if job.seq not in self._extracted:
-            self._extracted.add(job.seq)
-            self._workers.submit(job)
+        if job.seq in self._extracted:
+            return
+        self._extracted.add(job.seq)
+        if job.sha256 in self._known and job.kind not in NO_FILES and not describes(job.system, job.kind):
+            # A file that came from another address as well: its text is the same.
+            self._batch.add("extraction", {"seq": job.seq, "document": job.sha256})
+            return
+        read = self._ocr.get(job.sha256)
+        if read:
+            job = replace(job, ocr=tuple(read[number] for number in sorted(read)))
+        elif self._held is not None and job.kind != "search":
+            job = replace(job, held=self._held.of(job.seq))
+        self._workers.submit(job)
+
+    def read_again(self, documents: Collection[str]) -> None:
+        """Read documents again, of whose pages words have been read from pictures since."""
+        self._ocr = pages_read(self._ledger)
+        fetches = fetches_of(self.writer, documents)
+        for table in TABLES:
+            self.writer.forget(table, "document", sorted(fetches))
+        for document, seq in sorted(fetches.items()):
+            self._known.discard(document)
+            self._extracted.discard(seq)
+            entry = self._ledger.entry(seq)
+            if entry is not None and (job := job_of(entry, self._systems)):
+                self._submit(job)
 
     def _take(self, *, all_of_them: bool) -> None:
         for done in self._workers.ready(all_of_them=all_of_them):
@@ -191,6 +223,9 @@ class Follower:
             # What stands follows from all decisions: a new one may take an old one back.
             self.writer.replace("decision", decision_rows(self._ledger.entries(kinds=("decision",))))
             self._decided = False
+        if self._ruled:
+            self.writer.replace("ruling", ruling_rows(self._ledger.entries(kinds=("ruling",))))
+            self._ruled = False
 
     def progress(self, run: int) -> Progress | None:
         """Return the counts when it is time for new ones, else ``None``; works are counted again more seldom."""
@@ -237,7 +272,7 @@ class Follower:
         if number:
             give(self._ledger, run, rows)
         old = composed_documents(self.writer)
-        for table in ("document", "page", "match", "passage"):
+        for table in TABLES:
             self.writer.forget(table, "document", old)
         composed = Batch()
         for document in documents:
@@ -256,7 +291,7 @@ class Follower:
 
     def close(self) -> None:
         """Write what the ledger holds by now, publish, and end the workers."""
-        self._workers.close()
+        self._let_go()
         self.look()
         self._write()
         self._runs()
@@ -271,4 +306,9 @@ class Follower:
     def abandon(self) -> None:
         """End the workers and leave the published database as it is, after a failure."""
         if not self._closed:
-            self._workers.close()
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._workers.close()
+        if self._held is not None:
+            self._held.close()

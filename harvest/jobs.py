@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.judge.described import described, describes, searched
@@ -19,7 +19,8 @@ from crawler.judge.results import results_of
 from crawler.publisher import Publisher
 from harvest.matching import Match, Matcher, Passage
 from harvest.protocol import from_normalised
-from harvest.text import EXTRACTOR_VERSION, Extracted, Page, extract
+from harvest.text import Extracted, OcrPage, Page, extract, extractor
+from harvest.text.describe import described as with_parts
 from store.archive import read
 
 #: The kind of address at which the page of a publication is expected.
@@ -32,7 +33,8 @@ class Job:
     """One archived answer to be worked on.
 
     ``seq`` is its fetch in the ledger, ``system`` the spider of its source, ``declared`` how its pages are told apart
-    (JSON), where that is declared.
+    (JSON), where that is declared. ``ocr`` is what was read from pictures of its pages, ``held`` the document and text that
+    were read of it before, which need only be matched.
     """
 
     seq: int
@@ -45,6 +47,8 @@ class Job:
     offset: int
     system: str = ""
     declared: str = ""
+    ocr: tuple[OcrPage, ...] = ()
+    held: tuple[str, Extracted] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ class Document:
     matches: list[Match]
     passages: list[Passage]
     close: bool = True
-    extractor: str = EXTRACTOR_VERSION
+    extractor: str = field(default_factory=extractor)
+    signature: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,8 @@ def work_on(archive: str, job: Job) -> Done:
         StoreError: the archive lacks the record that the ledger names.
     """
     assert _matcher is not None, "the worker was not prepared"
+    if job.held is not None:
+        return Done(job.seq, describe(_matcher, *job.held))
     stored = read(Path(archive), job.warc, job.offset)
     body = stored.body()
     if job.kind == "search":
@@ -124,7 +131,8 @@ def work_on(archive: str, job: Job) -> Done:
         outcome, items = described(job.system, job.kind, job.status, body, job.url)
         return Done(job.seq, items=tuple((item, _texts(item)) for item in items), verdict=outcome)
     name = job.url.rsplit("/", 1)[-1]
-    extracted = extract(body, url=job.url, content_type=job.mime, name=name)
+    ocr = {page.number: page for page in job.ocr}
+    extracted = extract(body, url=job.url, content_type=job.mime, name=name, ocr=ocr)
     return Done(job.seq, describe(_matcher, document_id(job.sha256, extracted), extracted))
 
 
@@ -180,7 +188,9 @@ def compose(matcher: Matcher, parts: Sequence[tuple[str | None, str]], template:
         method="content-api",
         detail=None,
     )
-    return describe(matcher, hashlib.sha256(text.encode()).hexdigest(), extracted)
+    return describe(
+        matcher, hashlib.sha256(text.encode()).hexdigest(), with_parts(extracted, url=template.url)
+    )
 
 
 #: How a title is known that the source's own description gives.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from harvest.jobs import Document, Done, Job
+from harvest.batch import Batch, Row
+from harvest.documents import put_document
+from harvest.jobs import Done, Job
+from harvest.pictures import table_row
 from store.database import Writer
 from store.ledger import Entry
-
-Row = dict[str, Any]
 
 #: Ledger kinds that the database is computed from.
 KINDS = (
@@ -25,22 +25,9 @@ KINDS = (
     "brought",
     "imported",
     "entry",
+    "ocr",
+    "ruling",
 )
-
-
-@dataclass(slots=True)
-class Batch:
-    """Rows on their way into the database, by table."""
-
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-
-    def add(self, table: str, row: Row) -> None:
-        """Add one row."""
-        self.rows.setdefault(table, []).append(row)
-
-    def size(self) -> int:
-        """Return the number of rows."""
-        return sum(map(len, self.rows.values()))
 
 
 #: Kinds of answers that are neither works nor speak of any: they only lead on, or say how a host is to be asked.
@@ -116,6 +103,8 @@ def observe(batch: Batch, entries: Iterable[Entry], systems: dict[str, System]) 
         elif entry.kind == "by_hand":
             row = _pick(body, "task", "source", "host", "question", "url", "searched_on", "outcome", "seen", "kept", "note")  # fmt: skip
             batch.add("by_hand", {**row, **_by_whom(entry), "run": entry.run})
+        elif entry.kind == "ocr":
+            batch.add("ocr_page", table_row(entry))
         elif entry.kind == "suggestion":
             batch.add("suggestion", {**_pick(body, "url", "note"), **_by_whom(entry)})
 
@@ -291,44 +280,6 @@ def conclude(batch: Batch, done: Done, run: int, known: set[str]) -> None:
         if done.document.id not in known:
             known.add(done.document.id)
             put_document(batch, done.document)
-
-
-def put_document(batch: Batch, document: Document) -> None:
-    """Put a document with its pages, matches and passages into a batch."""
-    found = document.extracted
-    batch.add(
-        "document",
-        {
-            "document": document.id, "kind": found.kind, "outcome": found.outcome, "title": found.title,
-            "title_source": found.title_source, "doc_date": found.date, "date_source": found.date_source,
-            "language": found.language, "publisher": found.publisher, "page_count": len(found.pages),
-            "characters": len(found.text), "method": found.method, "detail": found.detail,
-            "extractor": document.extractor, "body": found.text, "close": document.close,
-        },
-    )  # fmt: skip
-    for page in found.pages:
-        batch.add(
-            "page",
-            {
-                "document": document.id,
-                "page": page.number,
-                "label": page.label,
-                "start": page.start,
-                "stop": page.end,
-            },
-        )
-    for match in document.matches:
-        batch.add(
-            "match",
-            {"document": document.id, "concept": match.concept, "term": match.term, "page": match.page,
-             "start": match.start, "stop": match.stop},
-        )  # fmt: skip
-    for position, passage in enumerate(document.passages):
-        batch.add(
-            "passage",
-            {"document": document.id, "position": position, "page": passage.page, "start": passage.start,
-             "stop": passage.stop, "concepts": list(passage.concepts), "body": passage.body},
-        )  # fmt: skip
 
 
 def write(writer: Writer, batch: Batch) -> None:

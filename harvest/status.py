@@ -20,7 +20,7 @@ from harvest.saturating import review_saturation
 from harvest.status_searches import dead_links, searches_by_hand
 from harvest.suggestions import waiting
 from harvest.verified import trials, verification
-from store import counts, hosts, views
+from store import counts, hosts, pictures, views
 from store.database import Reader
 from store.errors import StoreError
 from store.ledger import Entry, Ledger
@@ -220,6 +220,7 @@ def _findings(
         yield "warn", said, f'greylit query "{asked}"{here}'
     yield from searches_by_hand(database, run, here)
     yield from dead_links(database, here)
+    yield from _pictured(database, here)
     if unread := views.unread_documents(database):
         kinds = ", ".join(
             f"{n} {kind}" for kind, n in sorted(Counter(row["outcome"] for row in unread).items())
@@ -229,6 +230,17 @@ def _findings(
             f"{counted(len(unread), 'document')} gave no text ({kinds})",
             f"greylit records --unread{here}",
         )
+
+
+def _pictured(database: Reader, here: str) -> Iterator[Finding]:
+    """Yield what can only be read from pictures of pages, and has not been."""
+    rows = [row for row in pictures.unread(database) if row["pages"]]
+    if rows:
+        said = (
+            f"{counted(len(rows), 'document')} with {counted(sum(len(row['pages']) for row in rows), 'page')} that "
+            f"are pictures of text, or whose characters are not told; of {sum(1 for row in rows if row['record'])} records"
+        )
+        yield "warn", said, f"greylit ocr{here}"
 
 
 def _not_asked(sources: list[Row], workspace: Workspace) -> Iterator[Finding]:

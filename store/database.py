@@ -197,7 +197,9 @@ _ARROW = {
     "BIGINT": pa.int64(),
     "BOOLEAN": pa.bool_(),
     "DOUBLE": pa.float64(),
+    "BLOB": pa.binary(),
     "VARCHAR[]": pa.list_(pa.string()),
+    "INTEGER[]": pa.list_(pa.int32()),
 }
 
 

@@ -61,7 +61,8 @@ def work(database: Queryable, name: str) -> Row | None:
 def documents(database: Queryable, name: str) -> list[Row]:
     """Return the documents of a work in order, with what was read of each and where its bytes lie."""
     return database.rows(
-        "select wd.*, d.kind, d.page_count, d.characters, d.method, d.doc_date, d.date_source, c.sha256, c.warc,"
+        "select wd.*, d.kind, d.page_count, d.characters, d.method, d.doc_date, d.date_source, d.language,"
+        " d.doc_type, d.authors, d.unread_pages, d.ocr_pages, d.confidence, c.sha256, c.warc,"
         " c.warc_offset, c.fetched_at, c.status, c.mime, c.bytes"
         " from work_document wd left join document d using (document) left join capture c on c.seq = wd.seq"
         " where wd.work = ? order by wd.position",

@@ -36,6 +36,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "cite",
             "Search citations backward and forward from seeds, round by round, until nothing new is included.",
         ),
+        "ocr": ("ocr", "Read pages that are pictures of text, and whatever follows from their words."),
         "rebuild": ("running", "Compute the database again from ledger and archive."),
         "import": ("importing", "Take back what people did elsewhere: a manual-search sheet, or decisions."),
     },
@@ -43,7 +44,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "status": ("look", "Say how the last run went, worst first, and what to do next."),
         "hosts": ("hosts", "List the hosts of a run: what each answered, refused, and left for a person."),
         "records": ("look", "List records."),
-        "show": ("look", "Show one record with its passages and where it came from."),
+        "show": ("show", "Show one record with its passages and where it came from."),
         "why": ("why", "Say why an address is a record, or why it is not."),
         "dead-links": (
             "deadlinks",
@@ -60,6 +61,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "judge": {
         "decide": ("deciding", "Decide of records: include, exclude with a reason, maybe, or undo."),
         "screen": ("screen", "Show the next record to screen, or how far the screening is."),
+        "same": ("ruling", "Say that records are one work, whatever the rules find."),
+        "split": ("ruling", "Say that a record is not one with what was joined to it."),
         "rank": ("rank", "List undecided records in the order in which they are best screened."),
     },
     "prove": {

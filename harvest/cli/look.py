@@ -19,7 +19,6 @@ from harvest.cli.common import (
     print_json,
     require_runs,
     review_option,
-    shortened,
     table,
 )
 from harvest.errors import Exit, GreylitError
@@ -176,89 +175,6 @@ def _years(year: str | None) -> tuple[int | None, int | None]:
             hint="Write 2015, 2015..2020, 2015.. or ..2020",
         )  # fmt: skip
     return first, last if dots else first
-
-
-@click.command()
-@click.argument("record")
-@review_option
-@click.option(
-    "--passages", "how_many", type=click.IntRange(0), default=6, show_default=True, help="Passages to show."
-)
-@json_option
-def show(record: str, review: Path | None, how_many: int, as_json: bool) -> int:
-    """Show one record: what it is, where it was found, and its passages with their pages.
-
-    \b
-    Example:  greylit show R00012 --passages 20
-    """
-    from harvest.export.places import archived_sentence
-    from harvest.exporting import gone_note, reference_notes, tabled_note
-    from store import views
-    from store.database import Reader
-
-    workspace = find_review(review)
-    require_runs(workspace)
-    with Reader(workspace.database) as database:
-        work = views.work(database, record) or views.work(database, record.upper())
-        if work is None:
-            raise GreylitError(
-                f"there is no record {record!r}", code="NOT_FOUND", exit_code=Exit.NOT_FOUND,
-                hint="Record numbers look like R00012: greylit records",
-            )  # fmt: skip
-        name = work["work"]
-        documents, found = views.documents(database, name), views.found(database, name)
-        passages, terms = views.passages(database, name), views.match_counts(database, name)
-        merged = views.merged_into(database, name)
-        matched = views.matches(database, name)
-    if as_json:
-        print_json(
-            "record",
-            {"record": work, "documents": documents, "found": found, "terms": terms, "passages": passages,
-             "matches": matched, "merged": merged},
-        )  # fmt: skip
-        return int(Exit.OK)
-    click.echo(f"{work['record'] or '-'}  {clean(work['title'])}")
-    click.echo(f"  {clean('; '.join(work['publishers']) or 'publisher unknown')} · {work['doc_type'] or 'type unknown'} · "
-               f"{work['work_date'] or 'date unknown'} ({work['date_source'] or 'no source'}) · {work['verdict']}: {clean(work['reason'])}")  # fmt: skip
-    for line in reference_notes(work):
-        click.echo(f"  {clean(line)}")
-    if told := tabled_note(work):
-        click.echo(f"  {clean(told)}")
-    if work["withdrawn"]:
-        click.echo(f"  {clean(work['withdrawn'])}")
-    if said := gone_note(work):
-        click.echo(f"  {said}")
-    if work["description"]:
-        click.echo(f"  {clean(work['description'])}")
-    click.echo("documents")
-    for each in documents:
-        pages = f"{each['page_count']} pages" if each["page_count"] else ""
-        click.echo(
-            f"  {each['outcome']:10} {clean(each['url'])}  {pages} {clean(each['detail'] or '')}".rstrip()
-        )
-        if copy := archived_sentence(each["archive"], each["archive_url"], each["archived_at"]):
-            click.echo(f"             {clean(copy)}")
-        if each["warc"]:
-            click.echo(f"             fetched {each['fetched_at']}, {each['warc']} at byte {each['warc_offset']}, "
-                       f"sha256 {each['sha256'][:12]}")  # fmt: skip
-    click.echo("found by")
-    for each in found:
-        asked = f" {clean(each['sent'] or each['question'])}" if each["question"] else ""
-        if each["by_whom"]:
-            note = f": {clean(each['note'])}" if each["note"] else ""
-            asked = f"{asked} by {clean(each['by_whom'])}{note}"
-        click.echo(
-            f"  {each['route']}{asked}  on {shortened(clean(each['from_url']))}  {each['found_at'][:10]}"
-        )
-    click.echo("matches")
-    for each in terms:
-        click.echo(f"  {each['concept']}  {clean(each['term'])}  x{each['matches']}")
-    click.echo("passages" + (f" ({how_many} of {len(passages)})" if len(passages) > how_many else ""))
-    for each in passages[:how_many]:
-        click.echo(f"  p. {each['page']}  [{', '.join(each['concepts'])}]  {clean(each['body'])}")
-    for each in merged:
-        click.echo(f"merged  {clean(each['url'])}: {each['rule']} ({clean(each['evidence'])})")
-    return int(Exit.OK)
 
 
 @click.command()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 
 from harvest.text.model import MAX_CHARS, Claim, Extracted, Heading, OcrPage, Outcome, Page, Part
 
@@ -18,10 +21,23 @@ __all__ = [
     "Part",
     "extract",
     "extract_bytes",
+    "extractor",
 ]
 
-#: Stored with every text. To be raised whenever the same bytes would give another result.
-EXTRACTOR_VERSION = "1"
+#: To be raised whenever the same bytes would give another result by what is written here.
+EXTRACTOR_VERSION = "2"
+#: Libraries whose versions decide what is read as well.
+READERS = ("trafilatura", "selectolax", "pypdfium2", "python-calamine", "kreuzberg", "py3langid")
+
+
+@cache
+def extractor() -> str:
+    """Return who reads: our version and those of the libraries. Stored with every text, so that it need not be read again."""
+    named = [f"greylit {EXTRACTOR_VERSION}"]
+    for name in READERS:
+        with suppress(PackageNotFoundError):
+            named.append(f"{name} {version(name)}")
+    return ", ".join(named)
 
 
 def extract(

@@ -96,7 +96,8 @@ class Extracted:
     ``date`` is ISO 8601 as precise as known ("2019", "2019-03", "2019-03-05"), never guessed.
     ``*_source`` and ``method`` name where a value was found and which reader gave the text; ``claims`` are all that was
     found of each, with what was passed over. ``headings`` are those that the file marks, in order; ``parts`` are found
-    in the text. ``doc_type`` is in the field's words, ``None`` where nothing tells it.
+    in the text. ``unread_pages`` are the numbers of those whose words could not be read, for they are pictures, or their
+    characters are not told. ``doc_type`` is in the field's words, ``None`` where nothing tells it.
     """
 
     outcome: Outcome
@@ -117,3 +118,4 @@ class Extracted:
     parts: tuple[Part, ...] = ()
     doc_type: str | None = None
     doc_type_source: str | None = None
+    unread_pages: tuple[int, ...] = ()

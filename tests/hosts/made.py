@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from harvest.asked import Asked
-from harvest.load import Batch, observe, run_rows, write
+from harvest.batch import Batch
+from harvest.load import observe, run_rows, write
 from harvest.protocol import load_protocol
 from store.archive import Archive
 from store.database import Reader, Writer

@@ -37,8 +37,9 @@ def test_an_empty_database_has_every_table_of_the_schema_and_its_version(path: P
     assert {"meta", "run", "source", "question", "capture", "skip", "link", "item", "document", "page", "extraction",
             "match", "passage", "work", "work_document", "found", "merge", "record", "asked_source", "suggestion",
             "permission", "by_hand", "brought", "decision", "saturation", "meeting", "imported", "import_fault", "entry",
-            "dead_link", "reference", "reference_list", "citation", "unmatched_reference"} == tables  # fmt: skip
-    assert connection.execute("select value from meta where key = 'schema_version'").fetchone() == ("8",)
+            "dead_link", "reference", "reference_list", "citation", "unmatched_reference",
+            "claim", "part", "ocr_page", "relation", "ruling"} == tables  # fmt: skip
+    assert connection.execute("select value from meta where key = 'schema_version'").fetchone() == ("9",)
     connection.close()
     assert "create table capture" in schema()
 
@@ -181,7 +182,9 @@ SAMPLE = {
     "BIGINT": 2**40,
     "BOOLEAN": True,
     "DOUBLE": 0.5,
+    "BLOB": b"\x00\xff",
     "VARCHAR[]": ["a", "b"],
+    "INTEGER[]": [1, 3],
 }
 
 
@@ -195,7 +198,7 @@ def test_every_table_takes_gives_and_forgets_rows_of_its_own_shape(path: Path) -
     tables: dict[str, dict[str, object]] = {}
     for row in kinds:
         tables.setdefault(row["t"], {})[row["c"]] = SAMPLE[row["d"]]
-    assert len(tables) == 33
+    assert len(tables) == 38
     for table, row in tables.items():
         if table == "meta":
             continue
