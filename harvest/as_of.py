@@ -12,10 +12,10 @@ from crawler.sources import readers
 from harvest.asked import Asked
 from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower, Progress
+from harvest.holding import unfinished
 from harvest.numbering import given
 from harvest.protocol import ProtocolError, hash_file, load_protocol
 from harvest.rereading import Reread, reread
-from harvest.run import unfinished
 from store import counts
 from store.inputs import records_held
 from store.ledger import Entry, Ledger

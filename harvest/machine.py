@@ -21,9 +21,10 @@ from crawler.guard import host_of
 from crawler.robots import Robots
 from harvest.check.advice import is_reserved, real_places
 from harvest.errors import GreylitError
+from harvest.holding import unfinished
 from harvest.load import KINDS
 from harvest.protocol import Protocol, load_protocol
-from harvest.run import unfinished, user_agent
+from harvest.run import user_agent
 from harvest.trial_parts import Check
 from harvest.version import software
 from store import counts, views

@@ -9,8 +9,8 @@ from typing import Any
 from harvest.asked import Asked
 from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower
+from harvest.holding import held, unfinished
 from harvest.ruling import APART, SAME
-from harvest.run import held, unfinished
 from harvest.why import spellings_of
 from store import views
 from store.database import Reader

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from harvest.asked import Asked
 from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower
+from harvest.holding import held, unfinished
 from harvest.pictures import ledger_row
-from harvest.run import held, unfinished
 from harvest.text import OcrPage
 from harvest.text.pool import Failure, TextPool
 from store.counts import Queryable
@@ -127,6 +127,28 @@ def read_pictures(
     return done
 
 
+def read_in_run(
+    ledger: Ledger, follower: Follower, archive: Path, run: int, workers: int | None, stop: Callable[[], bool]
+) -> Pictured | None:
+    """Read the pictures of pages at the end of a run; return what it came to, ``None`` where no engine is installed.
+
+    Args:
+        ledger: where every result becomes a row.
+        follower: has the works of the run so far; reads the documents again that gave words.
+        archive: the WARC files.
+        run: the run.
+        workers: pages that are read at the same time.
+        stop: tells whether a person wants to stop; no page is begun then.
+    """
+    engine, _ = engine_or_why()
+    if engine is None:
+        return None
+    pages = wanted(follower.writer, archive)
+    done = read_pages(ledger, pages, engine, run=run, workers=workers, stop=stop)
+    follower.read_again({page.document for page in pages})
+    return done
+
+
 def _take_up(workspace: Workspace, ledger: Ledger, asked: Asked, run: int, workers: int | None) -> None:
     follower = Follower(workspace, ledger, asked, workers=workers)
     try:
@@ -161,7 +183,7 @@ def wanted(
 
 def read_pages(
     ledger: Ledger, pages: Collection[Page], engine: str, *, run: int = 0, minutes: float | None = None,
-    workers: int | None = None, report: Report = lambda _: None,
+    workers: int | None = None, report: Report = lambda _: None, stop: Callable[[], bool] = lambda: False,
 ) -> Pictured:  # fmt: skip
     """Read pages, each result a row of the ledger as soon as it is there."""
     from harvest.text.ocr import MEMORY
@@ -175,7 +197,7 @@ def read_pages(
     def in_time() -> Any:
         nonlocal begun
         for page in pages:
-            if time.monotonic() > ends:
+            if time.monotonic() > ends or stop():
                 return
             begun += 1
             yield page

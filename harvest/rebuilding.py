@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from harvest.asked import Asked
 from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower
+from harvest.holding import held, mend_archive, unfinished
 from harvest.numbering import given
-from harvest.run import held, mend_archive, unfinished
 from store.inputs import records_held
 from store.ledger import Ledger
 from store.workspace import Workspace

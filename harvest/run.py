@@ -23,14 +23,15 @@ from harvest.catchup import behind, catch_up
 from harvest.ending import Ended, ending
 from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower, Progress
+from harvest.holding import held, mend_archive, unfinished
 from harvest.importing.searches import bring, check_files
 from harvest.protocol import AnySource, Protocol
 from harvest.questions import BROUGHT
+from harvest.reading_pictures import read_in_run
 from harvest.recovering import next_rows
 from harvest.steering import Steering
 from harvest.suggestions import late
 from harvest.version import software, version
-from store.archive import mend
 from store.database import Reader
 from store.errors import StoreError
 from store.ledger import Ledger
@@ -51,29 +52,6 @@ Report = Callable[[Progress], None]
 def user_agent(contact: str) -> str:
     """Return the honest name under which a review's crawler goes."""
     return f"greylit/{version()} (evidence review; contact: {contact})"
-
-
-@contextmanager
-def held(workspace: Workspace) -> Iterator[Ledger]:
-    """Hold the folder, so that nobody else works in it, with its ledger open for appending."""
-    workspace.prepare()
-    lock = workspace.lock()
-    try:
-        with Ledger(workspace.ledger) as ledger:
-            yield ledger
-    finally:
-        lock.release()
-
-
-def unfinished(ledger: Ledger) -> int | None:
-    """Return the newest run when it has not ended for good: killed, interrupted or out of budget."""
-    run = ledger.last("run")
-    if run is None:
-        return None
-    end = ledger.last("run_end", run.run)
-    if end is None or end.body["outcome"] in ("interrupted", "limit", "failed"):
-        return run.run
-    return None
 
 
 def begin(
@@ -160,18 +138,6 @@ def resume(workspace: Workspace, number: int | None, options: Options, report: R
         return _see_through(workspace, ledger, open_run, Asked.of(first), kept, report)
 
 
-def mend_archive(workspace: Workspace, ledger: Ledger) -> None:
-    """Cut torn last records off the WARC files, each with a ledger row that says so."""
-    for path in sorted(workspace.archive.glob("*.warc.gz")):
-        cut = mend(workspace.archive, path.name, ledger.archive_end(path.name))
-        if cut:
-            ledger.append(
-                "archive_cut",
-                {"warc": cut.warc, "named_end": cut.named_end, "cut_from": cut.cut_from, "bytes": cut.cut_bytes,
-                 "why": "the last record was torn when the process that wrote it was stopped"},
-            )  # fmt: skip
-
-
 def _check_database(workspace: Workspace) -> None:
     """Refuse a database of a newer version before anything is recorded; a damaged one is computed again."""
     if workspace.database.exists():
@@ -254,6 +220,9 @@ def _attend(
                     steered = True
                 if not _recover(ledger, follower, protocol, run):
                     break
+            if protocol.reading.ocr and process.returncode == 0 and not interrupted:
+                follower.finish(run, number=False)
+                read_in_run(ledger, follower, workspace.archive, run, options.workers, lambda: wishes.stop)
             # Numbers are for good, so they wait until everything is known that the run will find.
             follower.finish(run, number=process.returncode == 0)
         budget.spent(ledger)

@@ -13,9 +13,9 @@ from typing import Any
 from crawler.spec import SourceSpec
 from harvest.by_hand import ByHand, by_hand
 from harvest.cli.common import counted, place, protocol_of
+from harvest.holding import unfinished
 from harvest.monitor import monitor
 from harvest.protocol import from_normalised
-from harvest.run import unfinished
 from harvest.saturating import review_saturation
 from harvest.status_searches import dead_links, searches_by_hand
 from harvest.suggestions import waiting

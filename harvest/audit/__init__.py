@@ -24,9 +24,10 @@ from harvest.audit.robots import RobotsCheck
 from harvest.audit.tables import REBUILD, TablesCheck
 from harvest.audit.walk import Row, walk
 from harvest.errors import Exit, GreylitError
+from harvest.holding import unfinished
 from harvest.load import KINDS
 from harvest.protocol import Protocol
-from harvest.run import unfinished, user_agent
+from harvest.run import user_agent
 from harvest.version import version
 from store import views
 from store.auditing import AuditedLedger, at_work, of_earlier_layout

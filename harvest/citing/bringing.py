@@ -20,11 +20,11 @@ from harvest.citations.names import value_of
 from harvest.citing.graph import fields_of
 from harvest.citing.source import SOURCE, WHY, has_citations, source_row
 from harvest.errors import GreylitError
+from harvest.holding import held
 from harvest.importing.bringing_up import bring_up
 from harvest.importing.references import FOLDER
 from harvest.importing.sealing import seal
 from harvest.references.model import Entry
-from harvest.run import held
 from harvest.suggestions import checked
 from harvest.version import version
 from store import citing

@@ -205,7 +205,7 @@ def _review(given: Path | None) -> Workspace | None:
 def _shelf(workspace: Workspace | None, folder: Path | None) -> Iterator[Shelf]:
     """Open the archive: the folder given, the review's own, or a temporary one whose path is printed."""
     from harvest.citations import FolderShelf, ReviewShelf
-    from harvest.run import held
+    from harvest.holding import held
     from harvest.version import software
 
     name = f"greylit/{software()['greylit']}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harvest.asked import Asked
 from harvest.follow import Follower
-from harvest.run import unfinished
+from harvest.holding import unfinished
 from store.inputs import records_held
 from store.ledger import Entry, Ledger
 from store.workspace import Workspace

@@ -20,12 +20,12 @@ from crawler.sources import sources
 from harvest.by_hand import Task, by_hand
 from harvest.catchup import behind
 from harvest.errors import Exit, GreylitError
+from harvest.holding import held
 from harvest.importing.bringing_up import bring_up
 from harvest.importing.checked import Checked, Checker, Found, Search
 from harvest.importing.model import Imported, Options, not_right
 from harvest.importing.sealing import seal
 from harvest.importing.sheet import read_sheet
-from harvest.run import held
 from harvest.version import version
 from store import hosts, views
 from store.archive import Archive, Place

@@ -9,11 +9,11 @@ from pathlib import Path
 from harvest.asked import Asked
 from harvest.catchup import behind
 from harvest.errors import Exit, GreylitError
+from harvest.holding import held
 from harvest.importing.bringing_up import bring_up
 from harvest.importing.model import Imported, Options
 from harvest.importing.searches import bring
 from harvest.protocol import AnySource, ManualSource, Protocol, SeedsSource
-from harvest.run import held
 from store import views
 from store.database import Reader
 from store.ledger import Entry, Ledger

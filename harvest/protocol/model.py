@@ -12,7 +12,7 @@ from pydantic import Field, PrivateAttr, model_validator
 from pydantic_core import PydanticCustomError
 
 from harvest.protocol.crosschecks import FOLLOWED_SEEDS, cross_problems
-from harvest.protocol.running import Crawl, Keep, Monitor, Notify, WebArchives
+from harvest.protocol.running import Crawl, Keep, Monitor, Notify, Reading, WebArchives
 from harvest.protocol.sections import (
     Amendment,
     Citations,
@@ -51,6 +51,7 @@ class Protocol(Part):
     screening: Screening = Field(default_factory=Screening, description="How people decide.")
     stop: Stop = Field(default_factory=Stop, description="When enough has been read.")
     keep: Keep = Field(default_factory=Keep, description="What stays in the review's folder.")
+    reading: Reading = Field(default_factory=Reading, description="How files are read.")
     monitor: Monitor = Field(
         default_factory=Monitor, description="When a source that gave too little makes a run partial."
     )

@@ -97,6 +97,16 @@ class Keep(Part):
     )
 
 
+class Reading(Part):
+    """How files are read."""
+
+    ocr: Bool = Field(
+        default=False,
+        description="Whether a run ends with reading the pages that are pictures of text; it needs the extra `greylit[ocr]` "
+        "and some seconds a page. `greylit ocr` does the same at any time.",
+    )
+
+
 class Monitor(Part):
     """When a run that went through is reported as partial all the same: a source gave too little."""
 
