@@ -44,3 +44,23 @@ def test_character_references_and_greater_signs_in_attributes_are_read() -> None
 
 def test_nothing_gives_nothing() -> None:
     assert fragment_to_text("") == fragment_to_text("  \n") == fragment_to_text("<div></div>") == ""
+
+
+def test_tables_that_only_place_things_are_blocks_and_lists_of_items_with_tables_are_rows() -> None:
+    inner = "<table><tr><td>Vote</td><td>For</td></tr></table>"
+    placed = fragment_to_text(f"<table><tr><td>Left</td><td>Right {inner}</td></tr></table>")
+    assert placed.split("\n")[0] == "Left" and "Vote | For" in placed.split("\n")
+    rows = "".join(f"<tr><td>{i}.</td><td>Item {i} {inner}</td></tr>" for i in range(8))
+    assert "7. | Item 7" in fragment_to_text(f"<table>{rows}</table>").split("\n")
+    assert "|" not in fragment_to_text("<table role=presentation><tr><td>a</td><td>b</td></tr></table>")
+
+
+def test_lines_of_preformatted_text_stay_apart() -> None:
+    assert fragment_to_text("<p>a\nb</p><pre class=x>Item 1\n  Item 2</pre>") == "a b\n\nItem 1\nItem 2"
+
+
+def test_a_quotation_mark_in_the_name_of_an_attribute_hides_no_text() -> None:
+    assert (
+        fragment_to_text('<p>Seen <input title="a" ""=""> and <b class="x > y">this</b></p>')
+        == "Seen and this"
+    )
