@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from harvest.text.document_types import type_claims
 from harvest.text.model import Extracted
+from harvest.text.parts import parts_of
 
 
 def described(read: Extracted, *, url: str = "") -> Extracted:
@@ -12,4 +16,11 @@ def described(read: Extracted, *, url: str = "") -> Extracted:
         read: what a reader made of a file.
         url: its address, which is a hint only.
     """
-    return read
+    claims = type_claims(read, url) if read.text or read.title else ()
+    return replace(
+        read,
+        parts=parts_of(read.text, read.pages, read.headings),
+        claims=(*read.claims, *claims),
+        doc_type=claims[0].value if claims else None,
+        doc_type_source=claims[0].source if claims else None,
+    )
