@@ -14,7 +14,7 @@ LONGEST = 200_000
 
 def json_ld(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:
     """Yield the objects of a page's JSON-LD, those within ``@graph`` too; a block that is no JSON is passed over."""
-    for node in tree.css('script[type="application/ld+json"]'):
+    for node in tree.css('script[type^="application/ld+json"]'):
         source = node.text()
         if not source or len(source) > LONGEST:
             continue

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from harvest.gathering import Work
+from harvest.identity.people import NONE, Rulings
 
 Row = dict[str, Any]
 
@@ -44,23 +45,60 @@ def joined(work: Work, into: Work, rule: str, reason: str, evidence: str, score:
     return row
 
 
-def chained(holders: Mapping[str, Sequence[Work]], rule: str, what: str, score: float = 1.0) -> Iterator[Row]:
-    """Join the works of each group to the first of it; yield the rows.
+class Joins:
+    """The works while rules join them: which record each is in by now, and what people forbid. Every rule asks it.
 
     Args:
-        holders: groups by what they have in common; what stands before ``|`` is the evidence.
-        rule: the rule by its name.
-        what: what the evidence is called.
-        score: how sure the rule is, 0 to 1.
+        works: all works that there are, with their rows.
+        rulings: what people have said.
     """
-    by_id = {work.id: work for same in holders.values() for work in same}
-    for key, same in sorted(holders.items()):
-        # One that another group has joined already brings with it the one that it was joined to.
-        standing = {by_id[work.row["into_work"] or work.id].id for work in same}
-        chain = sorted((by_id[each] for each in standing), key=standing_first)
-        first = chain[0]
-        for work in chain[1:]:
-            yield joined(work, first, rule, f"{rule} as {first.id}", f"{what} {key.partition('|')[0]}", score)
+
+    def __init__(self, works: Iterable[Work], rulings: Rulings = NONE) -> None:
+        self.rulings = rulings
+        self._by_id = {work.id: work for work in works}
+
+    def standing(self, work: Work) -> Work:
+        """Return the work that a work was joined to, else itself."""
+        return self._by_id[work.row["into_work"]] if work.row["into_work"] else work
+
+    def may(self, one: Work, two: Work) -> bool:
+        """Tell whether two works that stand, with all that was joined to them, may become one: people may forbid it."""
+        return one is not two and not self.rulings.forbid(_members(one), _members(two))
+
+    def join(self, one: Work, two: Work, rule: str, evidence: str, score: float = 1.0) -> Iterator[Row]:
+        """Join the records that two works are in, the later in order to the first; yield the row.
+
+        Nothing is yielded where they are one already, either is in no record, or people keep them apart.
+        """
+        into, work = sorted((self.standing(one), self.standing(two)), key=standing_first)
+        if work.row["verdict"] == into.row["verdict"] == "record" and self.may(work, into):
+            yield joined(work, into, rule, f"{rule} as {into.id}", evidence, score)
+
+    def chained(
+        self, holders: Mapping[str, Sequence[Work]], rule: str, what: str, score: float = 1.0
+    ) -> Iterator[Row]:
+        """Join the works of each group to the first of it that they may be joined to; yield the rows.
+
+        Args:
+            holders: groups by what they have in common; what stands before ``|`` is the evidence.
+            rule: the rule by its name.
+            what: what the evidence is called.
+            score: how sure the rule is, 0 to 1.
+        """
+        for key, same in sorted(holders.items()):
+            # One that another group has joined already brings with it the one that it was joined to.
+            chain = {each.id: each for each in map(self.standing, same)}
+            heads: list[Work] = []
+            for work in sorted(chain.values(), key=standing_first):
+                into = next((each for each in heads if self.may(work, each)), None)
+                if into is None:
+                    heads.append(work)
+                else:
+                    yield from self.join(work, into, rule, f"{what} {key.partition('|')[0]}", score)
+
+
+def _members(work: Work) -> list[str]:
+    return [work.id, *(each.id for each, _ in work.absorbed)]
 
 
 def years_apart(one: Work, two: Work, most: int) -> bool:

@@ -1,6 +1,7 @@
-"""Which works are one: the same text under one title, the same file in several places, packs of reports.
+"""Which works are one: what people said, then each rule in order, the surest first.
 
-Every rule leaves a row with its name, its score and what it rests on. None looks at the order of answers.
+Every rule leaves a row with its name, its score and what it rests on. None looks at the order of answers, and none joins
+what people keep apart (:mod:`harvest.identity.people`).
 """
 
 from __future__ import annotations
@@ -9,9 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from harvest.identity.copies import Texts, copies
-from harvest.identity.joining import chained, joined, plain
+from harvest.identity.compared import Compared, Texts
+from harvest.identity.copies import copies
+from harvest.identity.identified import identified, same_day
+from harvest.identity.joining import Joins, joined, plain, standing_first
+from harvest.identity.people import NONE, SAID, Rulings
 from harvest.identity.same_reference import same_references
+from harvest.identity.same_words import TELLING, same_words
 from harvest.matching import Matcher
 
 if TYPE_CHECKING:
@@ -24,6 +29,8 @@ SAME_BODY = "the same text under the same title"
 #: Works without a page of their own, or papers of committees, whose matching files are the same bytes: a report
 #: that goes to two committees, a strategy that four councils have put online.
 SAME_FILE = "the same file"
+#: The same, but for bytes: saved anew, or printed by another program.
+SAME_FILE_WORDS = "a file of the same words"
 #: A pack of reports whose matches all stand in reports that are works of the same meeting.
 CONTAINED = "a pack of reports that are records of their own"
 #: Why a pack is no record whose reports are none either.
@@ -38,31 +45,60 @@ def merge(
     documents: Mapping[str, Row],
     matcher: Matcher,
     texts: Texts = lambda _wanted: {},
+    *,
+    rulings: Rulings = NONE,
+    signatures: Mapping[str, bytes] | None = None,
 ) -> list[Row]:
-    """Join works that are one: copies, then packs, then references. What stays says :func:`harvest.identity.joining.standing_first`.
+    """Join works that are one: what people said, then copies, then packs, then references.
+
+    What stays says :func:`harvest.identity.joining.standing_first`.
 
     Args:
         works: with their rows, whose ``verdict``, ``into_work`` and ``reason`` are changed.
         documents: facts of each document.
         matcher: the protocol's query.
         texts: gives the texts of documents.
+        rulings: what people said is the same, or is not; they overrule every rule.
+        signatures: what :func:`harvest.identity.near.signature` gave for documents before, by document.
 
     Returns:
         A row of the table ``merge`` for each work that was joined to another one.
     """
-    rows = list(chained(_by_body(works, documents), SAME_BODY, "document"))
-    rows += chained(_by_files(works, documents), SAME_FILE, "files")
-    rows += copies(works, documents, texts)
-    rows += _contained(works, documents, matcher)
+    joins = Joins(works, rulings)
+    compared = Compared(documents, texts, signatures)
+    rows = list(_said(works, joins))
+    rows += joins.chained(_by_body(works, documents), SAME_BODY, "document")
+    rows += joins.chained(_by_files(works, documents), SAME_FILE, "files")
+    rows += joins.chained(_by_files(works, documents, compared), SAME_FILE_WORDS, "words")
+    rows += copies(works, documents, compared, joins)
+    rows += identified(works, compared, joins)
+    rows += same_words(works, compared, joins)
+    rows += same_day(works, compared, joins)
+    rows += _contained(works, documents, matcher, joins)
     # Last: a reference is joined to what stands by then.
-    rows += same_references(works)
+    rows += same_references(works, joins)
     return rows
+
+
+def _said(works: Iterable[Work], joins: Joins) -> Iterator[Row]:
+    """Join what people have called the same; what is no record becomes part of the one that is."""
+    by_id = {work.id: work for work in works}
+    for said in joins.rulings.joined:
+        if not all(each in by_id for each in said.works):
+            # What is gone from the review by now, or is not computed any more.
+            continue
+        one, two = (joins.standing(by_id[each]) for each in said.works)
+        into, work = sorted(
+            (one, two), key=lambda each: (each.row["verdict"] != "record", *standing_first(each))
+        )
+        if into.row["verdict"] == "record" and joins.may(work, into):
+            yield joined(work, into, SAID, f"{SAID}, as {into.id}", said.told()[:300])
 
 
 def _by_body(works: Iterable[Work], documents: Mapping[str, Row]) -> dict[str, list[Work]]:
     holders: dict[tuple[str, str], list[Work]] = defaultdict(list)
     for work in works:
-        if work.row["verdict"] != "record":
+        if work.row["verdict"] not in ("record", "merged"):
             continue
         for each in work.files:
             document = documents.get(each["document"] or "")
@@ -71,20 +107,37 @@ def _by_body(works: Iterable[Work], documents: Mapping[str, Row]) -> dict[str, l
                 continue
             if work.meeting is None or document["kind"] != "html":
                 holders[(each["document"], plain(work.row["title"]))].append(work)
-    return {f"{document[:12]}|{title}": same for (document, title), same in holders.items()}
+    return {f"{document[:12]}|{document} {title}": same for (document, title), same in holders.items()}
 
 
-def _by_files(works: Iterable[Work], documents: Mapping[str, Row]) -> dict[str, list[Work]]:
-    holders: dict[str, list[Work]] = defaultdict(list)
-    for work in works:
-        if work.row["verdict"] != "record" or work.row["container"]:
+def _by_files(
+    works: Iterable[Work], documents: Mapping[str, Row], compared: Compared | None = None
+) -> dict[str, list[Work]]:
+    """Return the works that have the same matching files; with ``compared``, files of the same words, whatever their bytes."""
+    files_of: dict[str, list[str]] = {}
+    by_id = {work.id: work for work in works}
+    for work in by_id.values():
+        if work.row["verdict"] not in ("record", "merged") or work.row["container"]:
             continue
         if work.item is not None and work.meeting is None:
             # What a site describes as two publications is two, whatever files they share.
             continue
         files = sorted({each["document"] for each in work.files if _matching_file(each, documents)})
         if files:
-            holders[" ".join(each[:12] for each in files)].append(work)
+            files_of[work.id] = files
+    known = compared.signatures(each for files in files_of.values() for each in files) if compared else {}
+    holders: dict[str, list[Work]] = defaultdict(list)
+    for id_, files in files_of.items():
+        names = files
+        if compared:
+            # Too few words are no text to tell a file by.
+            telling = [
+                known[each].same.hex() for each in files if each in known and known[each].words >= TELLING
+            ]
+            names = sorted(set(telling)) if len(telling) == len(files) else []
+        if names:
+            # Short names are for people to read; what stands behind the bar tells the groups apart.
+            holders[f"{' '.join(each[:12] for each in names)}|{' '.join(names)}"].append(by_id[id_])
     return holders
 
 
@@ -93,7 +146,9 @@ def _matching_file(file: Row, documents: Mapping[str, Row]) -> bool:
     return bool(document and document["kind"] != "html" and document["concepts"])
 
 
-def _contained(works: Sequence[Work], documents: Mapping[str, Row], matcher: Matcher) -> Iterator[Row]:
+def _contained(
+    works: Sequence[Work], documents: Mapping[str, Row], matcher: Matcher, joins: Joins
+) -> Iterator[Row]:
     """Yield the packs that hold nothing which their meeting's own reports do not."""
     tabled: dict[str, list[Work]] = defaultdict(list)
     for work in works:
@@ -120,7 +175,10 @@ def _contained(works: Sequence[Work], documents: Mapping[str, Row], matcher: Mat
             # What matches in it stands in different reports, and none of them matches by itself.
             pack.row.update(verdict="no-match", reason=f"{APART} ({counted})")
             continue
-        first = min(records, key=lambda each: each.id)
+        free = [each for each in records if joins.may(pack, each)]
+        if not free:
+            continue
+        first = min(free, key=lambda each: each.id)
         evidence = f"matches in the pack and in the reports: {counted}"
         yield joined(pack, first, CONTAINED, f"{CONTAINED}: {first.id}", evidence)
 

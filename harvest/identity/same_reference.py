@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from crawler.canonical import canonical
 from crawler.judge.replayed import original_of
 from harvest.gathering import Work
-from harvest.identity.joining import joined, plain, standing_first, year_of, years_apart
+from harvest.identity.joining import Joins, joined, plain, standing_first, year_of, years_apart
 from harvest.identity.same_names import any_same, is_body, same_person
 
 Row = dict[str, Any]
@@ -33,7 +33,7 @@ ALIKE = 0.5
 _DOI_URL = re.compile(r"(?:https?://)?(?:dx\.|www\.)?doi\.org/(10\..+)", re.IGNORECASE)
 _DOI = re.compile(r"(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.\S+)", re.IGNORECASE)
 #: Titles that come again with each year.
-_SERIAL = frozenset({
+SERIAL = frozenset({
     "annual", "yearly", "quarterly", "monthly", "biennial", "accounts", "newsletter", "bulletin", "minutes",
 })  # fmt: skip
 #: Between a title and its subtitle; and what stands there where it is not the subtitle of the whole.
@@ -44,44 +44,50 @@ _PART = frozenset({
 })  # fmt: skip
 
 
-def same_references(works: Iterable[Work]) -> Iterator[Row]:
+def same_references(works: Iterable[Work], joins: Joins | None = None) -> Iterator[Row]:
     """Join each reference to the work that it is of; yield the rows of the table ``merge``.
 
     What was joined to a work before tells of it too: its old address, or the DOI of another reference. What is held,
     within the limits, and no record only because its words do not match the question becomes one where a reference is
     of it: somebody's search, or a list of references, has found it.
+
+    Args:
+        works: all that there are.
+        joins: what people forbid; nothing when ``None``.
     """
+    works = list(works)
+    joins = joins or Joins(works)
     known = [each for each in works if each.row["verdict"] in ("record", "merged") or each.spare]
     entries = [each for each in known if each.entry is not None and each.row["verdict"] == "record"]
     if not entries:
         return
     by_id = {work.id: work for work in known}
-    dois: dict[str, list[Work]] = defaultdict(list)
+    by_name: dict[str, list[Work]] = defaultdict(list)
     places: dict[str, list[Work]] = defaultdict(list)
     titles: dict[str, list[Work]] = defaultdict(list)
     for work in known:
-        for doi in _dois(work):
-            dois[doi].append(work)
+        for doi in dois(work):
+            by_name[doi].append(work)
         for address in _addresses(work):
             places[address].append(work)
         for title in {plain(work.row["title"]), _head(work.row["title"])} - {""}:
             titles[title].append(work)
     for work in sorted(entries, key=standing_first):
-        by_doi = [each for doi in _dois(work) for each in dois[doi] if not _another(work, each, SAME_DOI)]
+        by_doi = [each for doi in dois(work) for each in by_name[doi] if not _another(work, each, SAME_DOI)]
         by_address = [
             each for at in _addresses(work) for each in places[at] if not _another(work, each, SAME_ADDRESS)
         ]
         for rule, score, fits in (
-            (SAME_DOI, 1.0, _before(work, by_doi, by_id)),
-            (SAME_ADDRESS, 1.0, _before(work, by_address, by_id)),
-            (SAME_TITLE, 0.95, _titled(work, titles, by_id)),
+            (SAME_DOI, 1.0, _before(work, by_doi, by_id, joins)),
+            (SAME_ADDRESS, 1.0, _before(work, by_address, by_id, joins)),
+            (SAME_TITLE, 0.95, _titled(work, titles, by_id, joins)),
         ):
             if fits:
                 into = min(fits, key=lambda each: (each.row["verdict"] != "record", *standing_first(each)))
                 if into.row["verdict"] != "record":
                     into.row.update(verdict="record", reason=work.row["reason"])
                 told = {
-                    SAME_DOI: min(_dois(work), default=""),
+                    SAME_DOI: min(dois(work), default=""),
                     SAME_ADDRESS: into.url,
                     SAME_TITLE: work.row["title"],
                 }
@@ -89,9 +95,9 @@ def same_references(works: Iterable[Work]) -> Iterator[Row]:
                 break
 
 
-def _before(work: Work, others: Iterable[Work], by_id: Mapping[str, Work]) -> list[Work]:
+def _before(work: Work, others: Iterable[Work], by_id: Mapping[str, Work], joins: Joins) -> list[Work]:
     """Return the records that works are or were joined to, or may become, those before a reference in the order in which
-    they stay.
+    they stay, without what people keep apart from it.
 
     Each is only ever joined to one before it, so that nothing goes round in a circle.
     """
@@ -103,11 +109,11 @@ def _before(work: Work, others: Iterable[Work], by_id: Mapping[str, Work]) -> li
     return [
         by_id[each] for each in sorted(standing)
         if by_id[each] is not work and (by_id[each].row["verdict"] == "record" or by_id[each].spare)
-        and standing_first(by_id[each]) < standing_first(work)
+        and standing_first(by_id[each]) < standing_first(work) and joins.may(work, by_id[each])
     ]  # fmt: skip
 
 
-def _dois(work: Work) -> set[str]:
+def dois(work: Work) -> set[str]:
     """Return the DOI that a work says it has, else those whose address leads to it."""
     if (said := work.row.get("doi")) and (found := _DOI.fullmatch(str(said).strip())):
         return {unquote(found[1]).rstrip(".").lower()}
@@ -117,7 +123,9 @@ def _dois(work: Work) -> set[str]:
 
 
 def _urls(work: Work) -> set[str]:
-    found = {work.url, *work.aliases} | {each[name] for each in work.files for name in ("url", "final_url")}
+    found = {work.url, *work.aliases} | {
+        each[name] for each in work.files for name in ("url", "final_url") if each.get(name)
+    }
     if work.entry is not None:
         found |= set(work.entry["said"].get("urls") or ())
     return found
@@ -143,20 +151,23 @@ def _another(work: Work, other: Work, rule: str) -> bool:
 
     DOIs are copied from the line above, and a list of publications has one address for all of them.
     """
-    if rule != SAME_DOI and (one := _dois(work)) and (two := _dois(other)) and not one & two:
+    if rule != SAME_DOI and (one := dois(work)) and (two := dois(other)) and not one & two:
         return True
-    if not _titles_apart(work, other):
+    if not titles_apart(work, other):
         return False
     listed = rule == SAME_ADDRESS and other.entry is not None
     return listed or years_apart(work, other, YEARS) or _names_agree(work, other) is False
 
 
-def _titles_apart(one: Work, two: Work) -> bool:
+def titles_apart(one: Work, two: Work) -> bool:
+    """Tell whether two titles share fewer words than titles of one work do."""
     first, second = (set(plain(each.row["title"]).split()) for each in (one, two))
     return len(first & second) < ALIKE * min(len(first), len(second))
 
 
-def _titled(work: Work, titles: Mapping[str, list[Work]], by_id: Mapping[str, Work]) -> list[Work]:
+def _titled(
+    work: Work, titles: Mapping[str, list[Work]], by_id: Mapping[str, Work], joins: Joins
+) -> list[Work]:
     """Return the work of the same title that nothing contradicts; none where several could be meant.
 
     A record goes before what would only become one.
@@ -173,7 +184,7 @@ def _titled(work: Work, titles: Mapping[str, list[Work]], by_id: Mapping[str, Wo
         fits = [each for each in others if _fits(work, each, title_told=title_told)]
         exact = [each for each in fits if year_of(each) == year_of(work)]
         for some in (exact, fits):
-            found = _before(work, some, by_id)
+            found = _before(work, some, by_id, joins)
             records = [each for each in found if each.row["verdict"] == "record"]
             for tier in (
                 [each for each in records if each.entry is None],
@@ -203,12 +214,12 @@ def _fits(work: Work, other: Work, *, title_told: bool) -> bool:
         other: what it may be of.
         title_told: the whole title is the same, and not only what stands before a subtitle.
     """
-    if (one := _dois(work)) and (two := _dois(other)) and not one & two:
+    if (one := dois(work)) and (two := dois(other)) and not one & two:
         return False
     words = plain(work.row["title"]).split()
     agree = _names_agree(work, other)
     telling = (
-        title_told and not _SERIAL & set(words) and (len(words) >= TELLING or _persons_agree(work, other))
+        title_told and not SERIAL & set(words) and (len(words) >= TELLING or _persons_agree(work, other))
     )
     if agree is False or years_apart(work, other, YEARS if telling else 0):
         return False

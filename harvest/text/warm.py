@@ -7,9 +7,11 @@ one, which every new worker would otherwise pay again, with its own copy in memo
 from __future__ import annotations
 
 import gc
+from importlib import import_module
 
 from harvest.text import extract
 from harvest.text.language import language_of
+from harvest.text.office import READERS
 
 _PARAGRAPH = "<p>The council agreed the report and asked that it be brought back to the next meeting.</p>"
 _MINIMAL_PDF = (
@@ -22,5 +24,7 @@ language_of(
 )
 extract(f"<html><body>{_PARAGRAPH * 6}</body></html>".encode())
 extract(_MINIMAL_PDF)
+for _reader in set(READERS.values()):
+    import_module(f"harvest.text.office.{_reader}")
 # What is loaded stays for good: the collector need not walk it, nor by walking it copy its memory into every worker.
 gc.freeze()

@@ -48,3 +48,18 @@ def standing(works: Iterable[Work]) -> None:
         into = work.row["into_work"]
         assert (work.row["verdict"] == "merged") == (into is not None)
         assert into is None or by_id[into].row["verdict"] == "record"
+
+
+def words(seed: int, count: int = 600) -> list[str]:
+    """Return words that nothing else has."""
+    chance = random.Random(seed)
+    return ["".join(chance.choices("abcdefghiklmnoprstuvw", k=6)) for _ in range(count)]
+
+
+def text(seed: int, *, changed: float = 0.0, names: str = "", count: int = 600) -> str:
+    """Return a text; of its words so many are others, and a name stands in it every eighty words."""
+    made, chance = words(seed, count), random.Random(seed + 1)
+    made = [f"other{number}" if chance.random() < changed else each for number, each in enumerate(made)]
+    return " ".join(
+        f"{names} {each}" if names and number % 80 == 0 else each for number, each in enumerate(made)
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from importlib.resources import as_file, files
 from typing import Any
@@ -16,7 +15,7 @@ from harvest.identity.merging import SAME_BODY, SAME_FILE, merge
 from harvest.identity.mirrors import is_mirror
 from harvest.matching import Matcher
 from harvest.protocol import load_protocol
-from tests.identity.made import Rows, held, shuffled, standing
+from tests.identity.made import Rows, held, shuffled, standing, text
 
 STRATEGY = "Health and Wellbeing Strategy"
 
@@ -29,20 +28,6 @@ def matcher() -> Matcher:
 
 def document(kind: str = "pdf", outcome: str = "text", **times: int) -> dict[str, Any]:
     return {"outcome": outcome, "kind": kind, "concepts": sorted(times), "times": times, "characters": 9}
-
-
-def words(seed: int, count: int = 600) -> list[str]:
-    chance = random.Random(seed)
-    return ["".join(chance.choices("abcdefghiklmnoprstuvw", k=6)) for _ in range(count)]
-
-
-def text(seed: int, *, changed: float = 0.0, names: str = "") -> str:
-    """Return a text; of its words so many are others, and a name stands in it every eighty words."""
-    made, chance = words(seed), random.Random(seed + 1)
-    made = [f"other{number}" if chance.random() < changed else each for number, each in enumerate(made)]
-    return " ".join(
-        f"{names} {each}" if names and number % 80 == 0 else each for number, each in enumerate(made)
-    )
 
 
 def merged(works: list[Work], texts: dict[str, str], matcher: Matcher, **documents: Any) -> Rows:
@@ -66,7 +51,7 @@ def test_old_and_new_address_of_a_site_are_one_record(matcher: Matcher) -> None:
             held("old", "Nine Signatures.", "o", publishers=["One"], work_date="2013-02"),
         ]
 
-    assert always(works, {"n": text(1), "o": text(1, changed=0.002)}, matcher) == [
+    assert always(works, {"n": text(1), "o": text(1, changed=0.004)}, matcher) == [
         ("s:old", "s:new", SAME_TEXT)
     ]
 
@@ -239,5 +224,5 @@ def test_where_no_text_names_its_publisher_the_most_alike_is_the_one_that_was_co
         ]
         return [*own, held("m", STRATEGY, "m", mirror=True, source="aaa")]
 
-    texts = {"Ash": text(1, changed=0.01), "Bex": text(1), "m": text(1)}
+    texts = {"Ash": text(1, changed=0.01), "Bex": text(1), "m": text(1) + " page 1"}
     assert always(works, texts, matcher) == [("aaa:m", "Bex:Bex", SAME_TEXT)]

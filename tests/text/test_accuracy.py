@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from harvest.text import Extracted, extract
+from harvest.text.clean import characters
 
 pytestmark = pytest.mark.samples
 
@@ -47,11 +48,11 @@ def public_pages() -> Iterator[tuple[Extracted, dict[str, Any]]]:
 
 
 def test_public_sector_pages_keep_their_words(capsys: pytest.CaptureFixture[str]) -> None:
-    scores = [word_f1(got.text, gold["main_content"]) for got, gold in public_pages()]
+    scores = [word_f1(got.text, characters(gold["main_content"])) for got, gold in public_pages()]
     with capsys.disabled():
         sys.stdout.write(f"\npublic pages: word F1 {mean(scores):.4f} over {len(scores)}")
     assert len(scores) > 20
-    assert mean(scores) >= 0.89
+    assert mean(scores) >= 0.93
 
 
 def test_govuk_pages_keep_their_words(capsys: pytest.CaptureFixture[str]) -> None:
@@ -62,7 +63,7 @@ def test_govuk_pages_keep_their_words(capsys: pytest.CaptureFixture[str]) -> Non
     with capsys.disabled():
         sys.stdout.write(f"\nGOV.UK-like pages: word F1 {mean(scores):.4f} over {len(scores)}")
     assert len(scores) > 50
-    assert mean(scores) >= 0.94
+    assert mean(scores) >= 0.98
 
 
 @pytest.mark.parametrize("maker", ["chrome1", "chrome2", "lo1", "lo2"])
@@ -89,11 +90,11 @@ def test_titles_and_dates_of_public_pages(capsys: pytest.CaptureFixture[str]) ->
             f"\npublic pages: title right {titled} of {len(pages)}; date right {right} of {len(stated)} given "
             f"({len(dated)} dated); dates on undated pages {invented}"
         )
-    assert titled >= 0.78 * len(pages)
-    assert right >= 0.85 * len(stated)
-    assert len(stated) >= 0.55 * len(dated)
-    # Of 44 pages 28 are undated by their labels; some of those do state a date in their tags.
-    assert invented <= 8
+    assert titled >= 0.85 * len(pages)
+    # Some labels are days of change, which are no days of publication.
+    assert right >= 0.65 * len(dated)
+    # Of 44 pages 28 are undated by their labels.
+    assert invented <= 2
 
 
 def test_scans_are_found(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from harvest.text import extract
 from harvest.text.kind import kind_of
 from tests.text.made import PROSE, lines_pdf, page
+from tests.text.office_made import compound
 
 
 def zipped(*names: str) -> bytes:
@@ -68,9 +69,40 @@ def test_names_only_separate_what_bytes_cannot() -> None:
 
 
 def test_what_cannot_be_read_yet_is_named() -> None:
-    got = extract(zipped("[Content_Types].xml", "word/document.xml"), name="a.docx")
+    got = extract(b"7z\xbc\xaf\x27\x1c\0\4", name="a.7z")
     assert got.outcome == "unsupported"
-    assert got.detail is not None and "Word document" in got.detail
+    assert got.detail is not None and "7-Zip archive" in got.detail
+
+
+def test_an_archive_of_documents_is_no_document_though_its_bytes_hold_the_marks_of_one() -> None:
+    inner = zipped("[Content_Types].xml", "word/document.xml")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("report.docx", inner)
+        archive.writestr("word/notes.txt", "a folder of that name")
+    assert kind_of(out.getvalue()) == "zip"
+    assert kind_of(out.getvalue()[:200]) == "zip"
+
+
+def test_an_old_document_is_told_by_its_streams_whatever_it_is_called_and_holds() -> None:
+    with_workbook = compound({"WordDocument": b"x", "ObjectPool/_1/Workbook": b"y"})
+    assert kind_of(with_workbook, name="a.xls") == "doc"
+    assert kind_of(compound({"__properties_version1.0": b"x", "a/WordDocument": b"y"})) == "msg"
+    assert kind_of(compound({"EncryptedPackage": b"x"}), name="a.docx") == "ole"
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"Received: from a by b\r\nFrom: x@y.test\r\nSubject: z\r\n\r\nwords", "eml"),
+        (b"From: <Saved by Internet Explorer>\r\nSubject: x\r\nMIME-Version: 1.0\r\n\r\n<html>", "eml"),
+        (b"From: The Director\nTo: All staff\nDate: 5 March 2019\nSubject: Budget\n\nwords", "plain"),
+        (b"Content-Type: text/html\r\nX-Powered-By: PHP\r\n\r\n<html><body>x</body></html>", "html"),
+        ("Łódź and more words".encode("utf-16"), "plain"),
+    ],
+)
+def test_letters_are_told_from_texts_that_begin_like_one(data: bytes, kind: str) -> None:
+    assert kind_of(data) == kind
 
 
 def test_an_empty_file_says_so() -> None:

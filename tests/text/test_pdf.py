@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import io
+
 import pytest
+from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
 from harvest.text import extract
@@ -136,10 +139,84 @@ def test_lines_that_repeat_in_the_middle_or_on_two_pages_stay() -> None:
         ("2019\ufffe20", "2019-20"),
         ("soft\u00adhyphen", "softhyphen"),
         ("the 1\nst\nfloor", "the 1st floor"),
+        ("at https://x.test/a\ufffeb/c\ufffed.", "at https://x.test/a-b/c-d."),
+        ("doi:10.1111/j.1834-\n7819.1986", "doi:10.1111/j.1834-7819.1986"),
+        ("pages 760\u2013\n764 of it", "pages 760\u2013764 of it"),
+        ("one \u2013\nor two", "one \u2013\nor two"),
+        ("NF\ufffekB", "NF-kB"),
+        ("a pay\ufffeoff and a roll\ufffeout", "a pay-off and a roll-out"),
     ],
 )
 def test_words_broken_at_line_ends_are_joined(raw: str, mended: str) -> None:
     assert mend_pages([raw]) == [mended]
+
+
+def test_hyphens_at_line_ends_are_the_words_own_where_nothing_else_is_broken() -> None:
+    lines = [f"This is line {number} of a report that its word processor left ragged" for number in range(60)]
+    lines[20] = "and here a large\ufffescale review of evidence"
+    lines[40] = "while this one is the manage\ufffement of it"
+    mended = mend_pages(["\n".join(lines)])[0]
+    assert "large-scale review" in mended
+    assert "management of it" in mended
+
+
+def test_a_word_broken_by_the_end_of_its_page_is_whole_on_that_page() -> None:
+    pages = []
+    for at, leaf in enumerate("abcd", 1):
+        body = "\n".join(f"{leaf} {line}" for line in BODY)
+        pages.append(
+            f"{'ages of ' if at > 1 else ''}leaf {leaf}\n{body}\nrun {leaf} on and encour\ufffePage {at}"
+        )
+    mended = mend_pages(pages)
+    assert [page.endswith(" and encourages") for page in mended] == [True, True, True, False]
+    assert mended[1].startswith("of leaf b")
+
+
+def test_bookmarks_are_headings_with_their_pages() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number, title in enumerate(("Summary", "_Toc123", "Findings", "What people said")):
+            canvas.bookmarkPage(title)
+            canvas.addOutlineEntry(title, title, level=1 if number == 3 else 0)
+            canvas.drawString(60, 700, f"Words of leaf {number}")
+            canvas.showPage()
+
+    got = extract_pdf(pdf(draw)).headings
+    assert [(each.level, each.text, each.page) for each in got] == [
+        (1, "Summary", 1),
+        (1, "Findings", 3),
+        (2, "What people said", 4),
+    ]
+
+
+def test_a_file_that_only_forbids_copying_is_read() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(
+        out, encrypt=pdfencrypt.StandardEncryption("", ownerPassword="owner", canCopy=0, canPrint=0)
+    )
+    canvas.drawString(60, 700, "Words for all to read")
+    canvas.save()
+    assert extract(out.getvalue()).text == "Words for all to read"
+
+
+def test_a_file_that_breaks_off_says_so() -> None:
+    whole = lines_pdf([[f"Leaf {number}", *BODY] for number in range(6)])
+    got = extract(whole[: int(0.8 * len(whole))])
+    assert got.outcome in {"text", "broken", "empty"}
+    assert got.outcome == "broken" or (
+        got.detail is not None and "the end of the file is missing" in got.detail
+    )
+    assert extract(whole).detail is None
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_rotated_pages_read_as_upright_ones(turn: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(turn)
+        for number, line in enumerate(BODY):
+            canvas.drawString(60, 780 - 14 * number, line)
+        canvas.showPage()
+
+    assert extract(pdf(draw)).text.split() == " ".join(BODY).split()
 
 
 def test_one_unreadable_page_costs_that_page_only() -> None:
@@ -220,7 +297,8 @@ def test_dates_of_periods_and_of_the_future_are_not_the_date() -> None:
     got = extract(
         lines_pdf([[("Carers strategy", 28), "2019 - 2024", "Year ending June 2017", "12 May 2044", *BODY]])
     )
-    assert got.date_source == "pdf-metadata"
+    assert got.date is None
+    assert any(claim.field == "date" and claim.why for claim in got.claims)
 
 
 def test_text_of_a_pdf_is_one_with_what_was_written() -> None:

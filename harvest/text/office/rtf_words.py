@@ -1,0 +1,108 @@
+"""Control words of RTF (Rich Text Format Specification 1.9.1) and what they mean for a reader of text."""
+
+from __future__ import annotations
+
+#: Groups whose inside is no text of the document.
+SKIPPED = frozenset(
+    [
+        "fonttbl",
+        "colortbl",
+        "stylesheet",
+        "info",
+        "pict",
+        "header",
+        "headerl",
+        "headerr",
+        "headerf",
+        "footer",
+        "footerl",
+        "footerr",
+        "footerf",
+        "ftnsep",
+        "ftnsepc",
+        "ftncn",
+        "aftnsep",
+        "aftnsepc",
+        "aftncn",
+        "themedata",
+        "colorschememapping",
+        "datastore",
+        "listtable",
+        "listoverridetable",
+        "rsidtbl",
+        "generator",
+        "xmlnstbl",
+        "latentstyles",
+        "fldinst",
+        "bkmkstart",
+        "bkmkend",
+        "annotation",
+        "atnid",
+        "atnauthor",
+        "atntime",
+        "atndate",
+        "atnicn",
+        "atnref",
+        "atnparent",
+        "tc",
+        "tcn",
+        "xe",
+        "rxe",
+        "nonshppict",
+        "objdata",
+        "objclass",
+        "objname",
+        "objalias",
+        "sp",
+        "sn",
+        "sv",
+        "shprslt",
+        "do",
+        "revtbl",
+        "filetbl",
+        "private",
+        "userprops",
+        "docvar",
+        "mmath",
+        "template",
+        "passwordhash",
+        "pgptbl",
+        "pntext",
+        "pntxtb",
+        "pntxta",
+        "nesttableprops",
+        "wgrffmtfilter",
+        "mailmerge",
+        "ebcstart",
+        "ebcend",
+        "comment",
+        "buptim",
+        "printim",
+        "keycode",
+        "doccomm",
+        "hlinkbase",
+        "category",
+        "manager",
+        "company",
+        "operator",
+        "subject",
+        "keywords",
+    ]
+)
+#: Groups marked as to be ignored by programs that do not know them, whose inside is text all the same.
+KNOWN = frozenset(["shpinst", "ud", "footnote", "shptxt", "listtext"])
+SIGNS = {
+    "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019", "ldblquote": "\u201c",
+    "rdblquote": "\u201d", "bullet": "\u2022", "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "tab": "\t",
+    "line": "\n", "lbr": "\n", "softline": "\n", "zwj": "", "zwnj": "",
+}  # fmt: skip
+#: Words that begin a group, beside those that are skipped.
+GROUPS = frozenset(
+    ["upr", "ud", "result", "shptxt", "footnote", "title", "author", "creatim", "revtim", "listtext"]
+)
+#: Code page of each character set of a font (RTF 1.9.1, "Font Table").
+CHARSETS = {
+    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 161: "cp1253", 162: "cp1254",
+    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437",
+    255: "cp850",
+}  # fmt: skip
