@@ -25,7 +25,8 @@ def put_document(batch: Batch, document: Document) -> None:
             "characters": len(found.text), "method": found.method, "detail": found.detail,
             "extractor": document.extractor, "body": found.text, "close": document.close,
             "authors": list(found.authors), "doc_type": found.doc_type, "doc_type_source": found.doc_type_source,
-            "unread_pages": list(found.unread_pages), "signature": document.signature, **_from_pictures(found.pages),
+            "unread_pages": list(found.unread_pages), "signature": document.signature,
+            "summary": document.summary, **_from_pictures(found.pages),
         },
     )  # fmt: skip
     for page in found.pages:

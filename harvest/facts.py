@@ -68,7 +68,7 @@ def _of_item(work: Work, item: Item, main: Row | None, seen: WorkInputs) -> Row:
         **_NOTHING, "title": item.title, "title_source": SITE_SAYS, "description": item.description, "work_date": date,
         "date_source": source, "publishers": [] if work.mirror else named,
         "site_type": item.doc_type, "language": item.language, "country": list(item.country),
-        "withdrawn": item.withdrawn, "authors": list(item.authors), "isbn": isbn, "notice": item.notice,
+        "withdrawn": item.withdrawn, "authors": list(item.authors or (main or {}).get("authors") or ()), "isbn": isbn, "notice": item.notice,
     }  # fmt: skip
 
 
@@ -92,6 +92,7 @@ def _of_page(work: Work, main: Row | None, seen: WorkInputs) -> Row:
         **_NOTHING, "title": title, "title_source": source, "work_date": known.get("doc_date"),
         "date_source": known.get("date_source"), "publishers": [publisher] if publisher else [],
         "site_type": told_by_list.get("doc_type"), "language": known.get("language"),
+        "authors": list(known.get("authors") or ()),
     }  # fmt: skip
 
 

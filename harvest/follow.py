@@ -279,7 +279,7 @@ class Follower:
             put_document(composed, document)
         write(self.writer, composed)
         self.writer.begin()
-        for table in ("work", "work_document", "found", "merge", "meeting"):
+        for table in ("work", "work_document", "found", "merge", "meeting", "relation"):
             self.writer.replace(table, rows[table])
         self.writer.commit()
         return unnumbered(rows["work"])

@@ -17,12 +17,16 @@ from crawler.judge.item import Item
 from crawler.judge.refusals import refusal_of
 from crawler.judge.results import results_of
 from crawler.publisher import Publisher
+from harvest.identity.near import signature
 from harvest.matching import Match, Matcher, Passage
 from harvest.protocol import from_normalised
 from harvest.text import Extracted, OcrPage, Page, extract, extractor
 from harvest.text.describe import described as with_parts
+from harvest.text.parts_abstract import abstract_of
 from store.archive import read
 
+#: Characters of what stands in for an abstract.
+SUMMARY = 1_500
 #: The kind of address at which the page of a publication is expected.
 PUBLICATION = "publication"
 _matcher: Matcher | None = None
@@ -62,6 +66,7 @@ class Document:
     close: bool = True
     extractor: str = field(default_factory=extractor)
     signature: bytes | None = None
+    summary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,8 @@ def describe(matcher: Matcher, id_: str, extracted: Extracted) -> Document:
         matches,
         matcher.passages(extracted.text, extracted.pages, matches),
         matcher.close(extracted.text, matches),
+        signature=signature(extracted.text) if extracted.outcome == "text" else None,
+        summary=abstract_of(extracted.text, extracted.parts, SUMMARY) or None,
     )
 
 

@@ -7,7 +7,7 @@ answers came leaves no trace: the same observations give the same works, verdict
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from crawler.canonical import canonical
@@ -16,12 +16,15 @@ from harvest.facts import facts
 from harvest.found import found
 from harvest.gathering import Gathered, Work, gather
 from harvest.identity.merging import meetings, merge
+from harvest.identity.people import Ruling, Rulings
+from harvest.identity.relations import relations
 from harvest.jobs import Document, compose
 from harvest.limits import outside
 from harvest.matching import Matcher
 from harvest.protocol import Protocol
-from harvest.types import doc_type
-from store.comparing import texts
+from harvest.ruling import APART, SAME, pairs
+from harvest.work_kinds import work_class, work_type
+from store.comparing import rulings, signatures, texts
 from store.database import Writer
 from store.inputs import HELD, WorkInputs, work_inputs
 
@@ -62,10 +65,16 @@ class Concluder:
         for work in works:
             self._judge(work, documents, seen)
         composed_texts = {id_: each.extracted.text for id_, each in composed.items()}
-        merges = merge(works, documents, self._matcher, lambda ids: composed_texts | texts(writer, ids))
+        known = _signatures(works, writer, composed)
+
+        def asked(ids: Collection[str]) -> dict[str, str]:
+            return composed_texts | texts(writer, ids)
+
+        merges = merge(works, documents, self._matcher, asked, rulings=_rulings(writer), signatures=known)
         _number(works, numbers)
         rows: dict[str, list[Row]] = {
             "work": [], "work_document": [], "found": [], "merge": merges, "meeting": meetings(works),
+            "relation": relations(works, documents, asked, known),
         }  # fmt: skip
         for work in works:
             rows["work"].append(work.row)
@@ -169,7 +178,7 @@ class Concluder:
             spare = bool(readable) and not (work.mirror or told_by_list.get("container"))
             work.spare = spare and not outside(self._protocol.limits, row, work.files)
         work.row = {
-            **row, "work": work.id, "source": work.source, "url": work.url, "doc_type": doc_type(row["site_type"]),
+            **row, "work": work.id, "source": work.source, "url": work.url, **_kinds(work, row, main),
             "run": work.run, "seq": work.seq, "gone_at": min((seen.gone[each] for each in work.addresses if each in seen.gone), default=None),
             "concepts": sorted(concepts), "verdict": verdict, "reason": reason,
             "state": state, "into_work": None, "record": None,
@@ -192,11 +201,44 @@ class Concluder:
         return f"matched {named}; {where} needs {self._protocol.search.require}"
 
 
+def _rulings(writer: Writer) -> Rulings:
+    """Return what people said of which works are one, as it stands."""
+    rows = rulings(writer)
+    by_word = {
+        says: [
+            Ruling(pair, row["by_whom"], row["at_time"], row["note"] or "")
+            for pair, row in pairs(rows, says).items()
+        ]
+        for says in (SAME, APART)
+    }
+    return Rulings(same=by_word[SAME], apart=by_word[APART])
+
+
+def _signatures(works: Iterable[Work], writer: Writer, composed: Mapping[str, Document]) -> dict[str, bytes]:
+    """Return what the texts of works that may be one are compared by."""
+    wanted = {
+        each["document"] for work in works if work.row["verdict"] == "record" or work.spare
+        for each in work.files if each["document"]
+    }  # fmt: skip
+    made = {id_: each.signature for id_, each in composed.items() if each.signature is not None}
+    return signatures(writer, wanted - set(made)) | made
+
+
 def _part_of(item: Item, texts: Sequence[Sequence[str | None]]) -> list[tuple[str | None, str]]:
     return [
         (title or (item.title if number == 0 else None), text or "")
         for number, (title, text) in enumerate(texts)
     ]
+
+
+def _kinds(work: Work, row: Row, main: Row | None) -> Row:
+    """Return what type of document a work is, what kind of body its publisher, and what stands in for an abstract."""
+    kind, kind_source = work_type(row["site_type"], row["title"], main)
+    body, body_source = work_class(row["publishers"], work.url, mirror=work.mirror)
+    return {
+        "doc_type": kind, "doc_type_source": kind_source, "publisher_class": body, "publisher_class_source": body_source,
+        "summary": main["summary"] if main else None,
+    }  # fmt: skip
 
 
 def _copied(work: Work, main: Row | None) -> Row:
@@ -215,7 +257,8 @@ def _facts(document: Document) -> Row:
         "title_source": found.title_source, "doc_date": found.date, "date_source": found.date_source,
         "language": found.language, "publisher": found.publisher, "characters": len(found.text),
         "concepts": sorted({match.concept for match in document.matches}), "close": document.close,
-        "times": dict(Counter(match.concept for match in document.matches)), "kind": found.kind,
+        "times": dict(Counter(match.concept for match in document.matches)), "kind": found.kind, "doc_type": found.doc_type,
+        "doc_type_source": found.doc_type_source, "summary": document.summary, "authors": list(found.authors),
     }  # fmt: skip
 
 

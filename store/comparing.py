@@ -90,6 +90,20 @@ def texts(database: Queryable, documents: Collection[str]) -> dict[str, str]:
     return {row["document"]: row["body"] for row in rows}
 
 
+def signatures(database: Queryable, documents: Collection[str]) -> dict[str, bytes]:
+    """Return what texts are compared by, by document, for those that have it."""
+    rows = database.rows(
+        "select document, signature from document where signature is not null and list_contains(?, document)",
+        (sorted(documents),),
+    )
+    return {row["document"]: bytes(row["signature"]) for row in rows}
+
+
+def rulings(database: Queryable) -> list[Row]:
+    """Return what people said of which works are one, oldest first."""
+    return database.rows("select * from ruling order by seq")
+
+
 def verdicts(database: Queryable) -> dict[str, Row]:
     """Return what each work is judged as by now: ``verdict``, ``reason``, ``record``, ``title`` and ``url``."""
     rows = database.rows("select work, verdict, reason, record, title, url from work")

@@ -30,7 +30,7 @@ def unread(database: Queryable) -> list[Row]:
             d.unread_pages, len(coalesce(t.pages, [])) as tried, d.page_count, d.outcome, d.kind, h.c.seq as seq, h.c.url as url,
             h.c.warc as warc, h.c.at as warc_offset, o.record, coalesce(o.title, d.title) as title
         from document d join held h using (document) left join tried t using (document) left join owner o using (document)
-        where len(d.unread_pages) > 0 order by o.record nulls last, d.document
+        where len(d.unread_pages) > 0 and d.kind in ('pdf', 'png', 'jpeg', 'tiff') order by o.record nulls last, d.document
         """
     )
 

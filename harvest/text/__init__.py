@@ -27,7 +27,7 @@ __all__ = [
 #: To be raised whenever the same bytes would give another result by what is written here.
 EXTRACTOR_VERSION = "2"
 #: Libraries whose versions decide what is read as well.
-READERS = ("trafilatura", "selectolax", "pypdfium2", "python-calamine", "kreuzberg", "py3langid")
+READERS = ("trafilatura", "selectolax", "pypdfium2", "python-calamine", "lxml", "olefile", "py3langid")
 
 
 @cache

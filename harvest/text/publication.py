@@ -38,7 +38,7 @@ def described_publication(
     item = Item(
         key=address, url=address, title=page.title or seen.heading, description=seen.description, date=date,
         date_source=source, publishers=(publisher.name,) if publisher.name else (), doc_type=seen.doc_type,
-        language=page.language, attachments=seen.files, authors=seen.authors, notice=seen.notice,
+        language=page.language, attachments=seen.files, authors=seen.authors or page.authors, notice=seen.notice,
     )  # fmt: skip
     return "read", item, page.text if page.outcome == "text" else ""
 

@@ -7,6 +7,7 @@ alter table document add column doc_type_source varchar;
 alter table document add column unread_pages integer[];   -- pages whose words could not be read
 alter table document add column ocr_pages integer;        -- pages whose words were read from their pictures
 alter table document add column confidence double;        -- how sure the engine was of them, 0 to 1, mean of these pages
+alter table document add column summary varchar;          -- what stands in for an abstract: its summary, else its first words
 alter table document add column signature blob;           -- of its text, for finding texts that are nearly the same
 alter table page add column method varchar;               -- the engine that read its picture; null for text as it stands
 alter table page add column confidence double;

@@ -21,10 +21,6 @@ def records(review: Path) -> list[str]:
     return [str(row["record"]) for row in tables(review, "record")]
 
 
-def merged(review: Path) -> list[tuple[str, str]]:
-    return [(str(row["work"]), str(row["into_work"])) for row in tables(review, "merge")]
-
-
 def test_two_records_that_a_person_calls_one_are_one_and_can_be_parted_again(
     say: Greylit, review: Path
 ) -> None:
@@ -42,19 +38,6 @@ def test_two_records_that_a_person_calls_one_are_one_and_can_be_parted_again(
     check_shape(parted, "ruling")
     assert sorted(records(review)) == sorted(before), "each has its own number again"
     assert sorted(parted["now"]) == sorted([first, second])
-
-
-def test_what_a_rule_joined_and_a_person_parts_stays_apart(say: Greylit, review: Path) -> None:
-    joined = merged(review)
-    assert joined, "the review has something that rules joined"
-    work, into = joined[0]
-    record = next(str(row["record"]) for row in tables(review, "work") if row["work"] == into)
-    before = set(records(review))
-    say("split", record, "--by", "HS", "--note", "two editions", cwd=review)
-    assert work not in {each for each, _ in merged(review)}
-    assert len(records(review)) > len(before) and before <= set(records(review))
-    say("rebuild", cwd=review)
-    assert work not in {each for each, _ in merged(review)}
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -163,3 +165,21 @@ def test_hosts_are_asked_one_at_a_time_with_the_pause_between(read: Asked) -> No
 def test_the_audit_of_the_search_finds_nothing(read: Asked) -> None:
     checked = greylit("audit", "--review", str(read.folder))
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_what_a_rule_joined_and_a_person_parts_stays_apart(read: Asked, tmp_path: Path) -> None:
+    asked = Asked.of(Path(shutil.copytree(read.folder.parent, tmp_path / "copy")))
+    review = asked.folder
+    joined = (
+        "select m.work, w.record from merge m join work w on w.work = m.into_work where w.record is not null"
+    )
+    work, record = asked.query(f"{joined} and m.rule not like '%reference%' order by 1 limit 1")[0]
+    before = {row[0] for row in asked.query("select record from record")}
+    url = asked.query(f"select url from work where work = '{work}'")[0][0]
+    done = greylit("split", record, url, "--by", "HS", "--note", "two editions", "--review", str(review))
+    assert done.returncode == 0, done.stderr
+    after = {row[0] for row in asked.query("select record from record")}
+    assert before < after, "the work that was parted has no number"
+    assert work not in {row[0] for row in asked.query("select work from merge")}
+    assert greylit("rebuild", "--review", str(review)).returncode == 0
+    assert work not in {row[0] for row in asked.query("select work from merge")}, "a rebuild forgot a word"
