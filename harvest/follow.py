@@ -91,16 +91,19 @@ class Follower:
         self._protocol = protocol = asked.protocol
         self._began = time.monotonic()
         self.writer = _writer(workspace, fresh)
-        query = f"{protocol.sha256} {version()} {extractor()}"
+        told = {"query": f"{protocol.sha256} {version()}", "readers": extractor()}
         self._held: HeldTexts | None = None
-        if self.writer.migrated or self.writer.meta("query") not in (None, query):
-            # Another layout, query or version: everything that was concluded is concluded again, from the texts that
+        if self.writer.migrated or any(
+            self.writer.meta(name) not in (None, now) for name, now in told.items()
+        ):
+            # Another layout, query, version or reader: everything that was concluded is concluded again, from the texts that
             # the same readers have read.
             migrated = self.writer.migrated
             self.writer.close()
             self._held = None if migrated else HeldTexts(workspace, extractor())
             self.writer = Writer(workspace.database, fresh=True)
-        self.writer.meta("query", query)
+        for name, now in told.items():
+            self.writer.meta(name, now)
         self._workers = Workers(workspace.archive, protocol.normalised(), workers)
         self._batch_size = protocol.stop.batch
         self._matcher = Matcher.of(protocol)

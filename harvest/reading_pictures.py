@@ -25,8 +25,8 @@ from store.workspace import Workspace
 Row = dict[str, Any]
 Report = Callable[[str], None]
 
-#: Seconds that one page may take.
-PAGE_SECONDS = 90.0
+#: Bytes of memory that an engine holds for one page; more workers than there is room for would only wait for the disk.
+HELD = 2_000_000_000
 
 
 class Page(NamedTuple):
@@ -186,7 +186,7 @@ def read_pages(
     workers: int | None = None, report: Report = lambda _: None, stop: Callable[[], bool] = lambda: False,
 ) -> Pictured:  # fmt: skip
     """Read pages, each result a row of the ledger as soon as it is there."""
-    from harvest.text.ocr import MEMORY
+    from harvest.text.ocr import JOB_SECONDS, MEMORY
 
     done = Pictured(engine, documents=len({page.document for page in pages}), asked=len(pages))
     if not pages:
@@ -202,8 +202,8 @@ def read_pages(
             begun += 1
             yield page
 
-    count = workers or os.cpu_count() or 1
-    with TextPool(count, timeout=PAGE_SECONDS, memory_bytes=MEMORY) as pool:
+    count = workers or min(os.cpu_count() or 1, max(1, _free_bytes() // HELD))
+    with TextPool(count, timeout=JOB_SECONDS, memory_bytes=MEMORY) as pool:
         for page, read in pool.run(in_time(), read_page):
             if isinstance(read, Failure):
                 read = OcrPage(page.number, "", None, engine, read.detail)
@@ -214,6 +214,14 @@ def read_pages(
             )
     done.left = done.asked - begun
     return done
+
+
+def _free_bytes() -> int:
+    """Return the memory that is free, as far as the system tells it."""
+    try:
+        return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return HELD
 
 
 def read_page(page: Page) -> OcrPage:

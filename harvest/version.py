@@ -22,7 +22,7 @@ def software() -> dict[str, str]:
     import platform
     from importlib.metadata import version as installed
 
-    names = ("scrapy", "trafilatura", "pypdfium2", "duckdb", "fastwarc", "protego", "selectolax")
+    names = ("scrapy", "trafilatura", "pypdfium2", "duckdb", "fastwarc", "protego", "selectolax", "rensa", "lxml")
     return {
         "greylit": version(),
         "python": platform.python_version(),

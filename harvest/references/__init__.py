@@ -34,7 +34,7 @@ _HEAD = 200_000
 _SPLIT = "Split it into several files."
 #: Kinds of files that are one document each, and no list of references.
 DOCUMENTS = frozenset(
-    {"pdf", "html", "docx", "doc", "odt", "rtf", "pptx", "ppt", "odp", "epub", "ole", "postscript"}
+    {"pdf", "html", "docx", "doc", "odt", "rtf", "pptx", "ppt", "odp", "epub", "ole", "eml", "msg", "postscript"}
 )  # fmt: skip
 
 _Read = Callable[[str], tuple[tuple[Entry, ...], tuple[Fault, ...]]]

@@ -163,6 +163,22 @@ def test_an_engine_that_fails_leaves_the_page_to_the_other_and_else_says_why(
     assert page.detail == "tesseract 5.3.0: stopped after 60 s; rapidocr 3.10.0 failed: no such model"
 
 
+def test_a_doubtful_reading_is_kept_when_there_is_no_time_for_the_other_way_up(
+    machine: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine(TESSERACT)
+    left = [said("doubtful words", 0.4, TESSERACT)]
+
+    def read(*_: object) -> Reading:
+        if not left:
+            raise TooSlowError("no time was left")
+        return left.pop()
+
+    monkeypatch.setattr(reading, "_read", read)
+    page = ocr.read_page(scanned(lines_pdf([SHORT]), SCAN_200))
+    assert (page.text, page.confidence) == ("doubtful words", 0.4)
+
+
 def test_want_of_memory_is_left_to_whoever_set_the_limit(
     machine: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

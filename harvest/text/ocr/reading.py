@@ -65,7 +65,10 @@ def _upright(found: Engine, picture: Picture, until: float, language: str) -> Re
     reading = _read(found, picture, until, language)
     if (reading.confidence or 0.0) >= _HEADLONG[found.name]:
         return reading
-    turned = _read(found, picture.turned(2), until, language)
+    try:
+        turned = _read(found, picture.turned(2), until, language)
+    except (tesseract.TooSlowError, OSError):
+        return reading
     return turned if _worth(turned) > _worth(reading) else reading
 
 
