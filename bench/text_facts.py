@@ -31,7 +31,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from harvest.text import extract
 from harvest.text.decode import decode
-from harvest.text.page_meta import page_meta
+from harvest.text.pages.meta import page_meta
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,9 @@ from typing import TypeVar
 
 from harvest.publisher_class import publisher_class
 from harvest.text import extract
-from harvest.text.document_types import document_type
+from harvest.text.describing.document_types import document_type
+from harvest.text.describing.parts import parts_of
 from harvest.text.model import Extracted, Heading, Page, Part
-from harvest.text.parts import parts_of
 
 T = TypeVar("T")
 HERE = Path(__file__).parent

@@ -40,8 +40,8 @@ from rapidfuzz import fuzz
 from harvest.jobs import read_file
 from harvest.text import extract
 from harvest.text.pdf import extract_pdf
-from harvest.text.pdf_characters import is_garbled
-from harvest.text.pdf_page import opened, text_of
+from harvest.text.pdfs.characters import is_garbled
+from harvest.text.pdfs.page import opened, text_of
 from harvest.text.pool import TextPool
 
 _PDFIUM: Any = pypdfium2

@@ -21,8 +21,8 @@ from harvest.identity.near import signature
 from harvest.matching import Match, Matcher, Passage
 from harvest.protocol import from_normalised
 from harvest.text import Extracted, OcrPage, Page, extract, extractor
-from harvest.text.describe import described as with_parts
-from harvest.text.parts_abstract import abstract_of
+from harvest.text.describing.describe import described as with_parts
+from harvest.text.describing.parts_abstract import abstract_of
 from store.archive import read
 
 #: Characters of what stands in for an abstract.

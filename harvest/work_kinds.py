@@ -7,7 +7,7 @@ from typing import Any
 from crawler.guard import host_of
 from harvest.jobs import SITE_SAYS
 from harvest.publisher_class import publisher_class
-from harvest.text.document_types import type_of_title
+from harvest.text.describing.document_types import type_of_title
 from harvest.types import TYPES, doc_type
 
 Row = dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from harvest.text.describe import described
+from harvest.text.describing.describe import described
 from harvest.text.kind import kind_of
 from harvest.text.model import Extracted, OcrPage
 from harvest.text.office import READERS, Context, extract_office

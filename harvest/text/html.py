@@ -11,11 +11,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from harvest.text.clean import ink, one_line, tidy
 from harvest.text.decode import decode, mended
-from harvest.text.html_content import content_of
-from harvest.text.html_furniture import without_furniture_lines
 from harvest.text.language import language_of
 from harvest.text.model import MAX_CHARS, Extracted, Heading, Page
-from harvest.text.page_meta import PageMeta, page_meta, with_text
+from harvest.text.pages.content import content_of
+from harvest.text.pages.furniture import without_furniture_lines
+from harvest.text.pages.meta import PageMeta, page_meta, with_text
 from harvest.text.render import fragment_to_text, node_text
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ import pypdfium2
 from harvest.text.clean import tidy
 from harvest.text.language import language_of
 from harvest.text.model import MAX_CHARS, Extracted, OcrPage, Outcome, Page
-from harvest.text.pdf_attachments import attached, is_portfolio_cover
-from harvest.text.pdf_forms import XFA_DETAIL, is_stand_in
-from harvest.text.pdf_lines import mend_pages
-from harvest.text.pdf_meta import pdf_meta
-from harvest.text.pdf_notices import notices
-from harvest.text.pdf_outline import outline_of
-from harvest.text.pdf_page import label_of
-from harvest.text.pdf_reading import Reading, read_pages
+from harvest.text.pdfs.attachments import attached, is_portfolio_cover
+from harvest.text.pdfs.forms import XFA_DETAIL, is_stand_in
+from harvest.text.pdfs.lines import mend_pages
+from harvest.text.pdfs.meta import pdf_meta
+from harvest.text.pdfs.notices import notices
+from harvest.text.pdfs.outline import outline_of
+from harvest.text.pdfs.page import label_of
+from harvest.text.pdfs.reading import Reading, read_pages
 
 # pypdfium2 carries no types.
 _PDFIUM: Any = pypdfium2

@@ -7,7 +7,7 @@ from crawler.judge.publication import publication
 from crawler.publisher import Publisher
 from harvest.text import extract
 from harvest.text.dates import parse_date
-from harvest.text.page_meta import WEAK_DATES
+from harvest.text.pages.meta import WEAK_DATES
 
 #: How a date is known that stands beside the heading.
 BESIDE = "beside the heading"

@@ -14,7 +14,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
-from harvest.text.pdf_lines import mend_pages
+from harvest.text.pdfs.lines import mend_pages
 from tests.text.made import SENTENCES
 
 _PDFIUM: Any = pypdfium2

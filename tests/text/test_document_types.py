@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harvest.text.describe import described
-from harvest.text.document_types import document_type, type_claims, type_of_title
+from harvest.text.describing.describe import described
+from harvest.text.describing.document_types import document_type, type_claims, type_of_title
 from harvest.text.model import Claim, Extracted, Heading, Page
 from harvest.types import TYPES, doc_type, known_type
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harvest.text import extract
-from harvest.text.page_dates import Order, order_of, page_spans, tag_date
+from harvest.text.pages.dates import Order, order_of, page_spans, tag_date
 from tests.text.made import page, prose_paragraphs
 
 HEADING = "<h1>Strategy for carers</h1>"

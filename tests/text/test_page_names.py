@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harvest.text import Extracted, extract
-from harvest.text.page_names import split_names
+from harvest.text.pages.names import split_names
 from tests.text.made import page, prose_paragraphs
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harvest.text.describing.parts import parts_of
+from harvest.text.describing.parts_abstract import abstract_of, shortened
 from harvest.text.model import Heading, Page
-from harvest.text.parts import parts_of
-from harvest.text.parts_abstract import abstract_of, shortened
 
 PROSE = (
     "The service was set up in 2014 to help older people to leave hospital sooner. It is used by some 400 people a year, "

@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from harvest.text import extract
 from harvest.text.pdf import extract_pdf
-from harvest.text.pdf_lines import mend_pages
+from harvest.text.pdfs.lines import mend_pages
 from tests.text.made import PROSE, SENTENCES, lines_pdf, pdf, picture_page
 
 BODY = [sentence[i : i + 60] for sentence in SENTENCES for i in range(0, len(sentence), 60)]

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from harvest.text import extract
-from harvest.text import pdf_attachments as attachments
+from harvest.text.pdfs import attachments
 from tests.text.made import SENTENCES, lines_pdf
 
 _PDFIUM: Any = pypdfium2

@@ -7,7 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from harvest.text import extract
 from harvest.text.pdf import unreadable_pages
-from harvest.text.pdf_characters import is_garbled
+from harvest.text.pdfs.characters import is_garbled
 from tests.text.made import SENTENCES, lines_pdf, pdf, picture_page
 
 TEXT = "\n".join(SENTENCES * 2)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from harvest.text.pdf_furniture import without_furniture
+from harvest.text.pdfs.furniture import without_furniture
 
 LETTERS = "abcdefghijklmnopqrst"
 

@@ -8,10 +8,10 @@ import pytest
 
 from harvest.text.model import Claim
 from harvest.text.pdf import extract_pdf
-from harvest.text.pdf_date import printed_date
-from harvest.text.pdf_meta import Line, pdf_meta
-from harvest.text.pdf_people import is_junk_author
-from harvest.text.pdf_title import is_junk_title
+from harvest.text.pdfs.date import printed_date
+from harvest.text.pdfs.meta import Line, pdf_meta
+from harvest.text.pdfs.people import is_junk_author
+from harvest.text.pdfs.title import is_junk_title
 from tests.text import first_pages, first_pages_more, first_pages_second, unseen_pages
 from tests.text.first_pages import made_pages
 from tests.text.made_sheets import Facts, FirstPage, Sheet

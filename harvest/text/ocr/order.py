@@ -9,7 +9,7 @@ from statistics import median
 
 from harvest.text.clean import characters, tidy
 from harvest.text.ocr.lines import Line
-from harvest.text.pdf_hyphens import join_broken
+from harvest.text.pdfs.hyphens import join_broken
 
 #: Fewer lines beside each other are no columns.
 _BESIDE = 3

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from harvest.text.clean import one_line
 from harvest.text.model import Claim
-from harvest.text.pdf_date import date_claims
-from harvest.text.pdf_meta_lines import Line
-from harvest.text.pdf_meta_words import fold, is_body_name, is_date_line, is_junk_title, is_stamp
-from harvest.text.pdf_people import author_claims
+from harvest.text.pdfs.date import date_claims
+from harvest.text.pdfs.meta_lines import Line
+from harvest.text.pdfs.meta_words import fold, is_body_name, is_date_line, is_junk_title, is_stamp
+from harvest.text.pdfs.people import author_claims
 
 #: A title is so much larger than the type of the text.
 _LARGER = 1.15

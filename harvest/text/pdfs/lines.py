@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from harvest.text.clean import tidy
-from harvest.text.pdf_furniture import without_furniture
-from harvest.text.pdf_hyphens import join_broken
+from harvest.text.pdfs.furniture import without_furniture
+from harvest.text.pdfs.hyphens import join_broken
 
 # Word's raised "st" of "1st" comes out as a line of its own.
 _RAISED = re.compile(r"\n(?<=\d\n)(st|nd|rd|th)\b[ \n]?")

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborHTMLParser
 
 from harvest.text.model import Claim
-from harvest.text.page_blocks import page_blocks
-from harvest.text.page_date import page_date
-from harvest.text.page_dates import order_of, page_spans
-from harvest.text.page_head import read_head
-from harvest.text.page_lines import ELSEWHERE_HEADING, names_publication, seen_dates
-from harvest.text.page_names import page_authors, page_publisher
-from harvest.text.page_title import generic, page_title
+from harvest.text.pages.blocks import page_blocks
+from harvest.text.pages.date import page_date
+from harvest.text.pages.dates import order_of, page_spans
+from harvest.text.pages.head import read_head
+from harvest.text.pages.lines import ELSEWHERE_HEADING, names_publication, seen_dates
+from harvest.text.pages.names import page_authors, page_publisher
+from harvest.text.pages.title import generic, page_title
 
 _LABEL_WITHIN = 1500
 _LABEL_LINE = 160

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from harvest.text.clean import ink, one_line
-from harvest.text.html_words import (
+from harvest.text.pages.words import (
     BESIDE,
     HEADER_NAMES,
     HEADINGS,

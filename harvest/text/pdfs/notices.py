@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from statistics import fmean
 
 from harvest.text.model import OcrPage
-from harvest.text.pdf_reading import Reading
+from harvest.text.pdfs.reading import Reading
 
 # With one page unreadable per page, listing them all helps nobody.
 _LISTED = 10

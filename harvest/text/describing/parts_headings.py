@@ -12,8 +12,8 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
+from harvest.text.describing.parts_words import MONTHS, SECTIONS, SectionKind
 from harvest.text.model import Heading, Page
-from harvest.text.parts_words import MONTHS, SECTIONS, SectionKind
 
 #: Longest line that may be a heading, without and with a mark in the file, and the most words of one without.
 LONGEST, LONGEST_MARKED = 80, 200

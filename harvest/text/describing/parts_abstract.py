@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from harvest.text.describing.parts_headings import folded
+from harvest.text.describing.parts_words import SECTIONS
 from harvest.text.model import Part
-from harvest.text.parts_headings import folded
-from harvest.text.parts_words import SECTIONS
 
 #: Characters in which the first paragraph is looked for: covers, contents and lists of tables may fill many pages.
 WITHIN = 40_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from harvest.text.document_types import type_claims
+from harvest.text.describing.document_types import type_claims
+from harvest.text.describing.parts import parts_of
 from harvest.text.model import Extracted
-from harvest.text.parts import parts_of
 
 
 def described(read: Extracted, *, url: str = "") -> Extracted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from harvest.text.pdf_geometry import Place
+from harvest.text.pdfs.geometry import Place
 
 _NOTE = re.compile(r"\n(\d{1,3})[ \t](?=[^\d\s])")
 #: How far up from the end of a page its notes are looked for, in characters.

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from harvest.text.document_forms import BOARD_BODIES, COUNCIL_BODIES, form_of
-from harvest.text.document_type_words import (
+from harvest.text.describing.document_forms import BOARD_BODIES, COUNCIL_BODIES, form_of
+from harvest.text.describing.document_type_words import (
     ASIDES,
     ENDINGS,
     LONGEST,

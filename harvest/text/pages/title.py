@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from harvest.text.clean import one_line
 from harvest.text.model import Claim
-from harvest.text.page_head import Head, is_text
+from harvest.text.pages.head import Head, is_text
 
 _SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb\u2039\u203a:-]{1,2}\s+|\s+::\s+|\s*\|\s*")
 # Headings that say what sort of page it is but not which one; the document title does.

@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from harvest.text.describing.parts_contents import contents_of
+from harvest.text.describing.parts_headings import BULLETS, Head, Lines, folded, heads_of, lines_of
+from harvest.text.describing.parts_words import ASKED
 from harvest.text.model import Heading, Page, Part
-from harvest.text.parts_contents import contents_of
-from harvest.text.parts_headings import BULLETS, Head, Lines, folded, heads_of, lines_of
-from harvest.text.parts_words import ASKED
 
 #: Most characters of a summary and of recommendations.
 MOST = 6_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from harvest.text.describing.parts_headings import Lines, folded
+from harvest.text.describing.parts_words import SECTIONS
 from harvest.text.model import Page
-from harvest.text.parts_headings import Lines, folded
-from harvest.text.parts_words import SECTIONS
 
 #: Contents begin within these lines or not at all, and have at most so many.
 WITHIN = 600

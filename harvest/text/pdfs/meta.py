@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harvest.text.model import Claim
-from harvest.text.pdf_date import date_claims
-from harvest.text.pdf_meta_lines import Line, rows_of, sized_lines
-from harvest.text.pdf_people import author_claims, publisher_claims
-from harvest.text.pdf_title import title_claims
+from harvest.text.pdfs.date import date_claims
+from harvest.text.pdfs.meta_lines import Line, rows_of, sized_lines
+from harvest.text.pdfs.people import author_claims, publisher_claims
+from harvest.text.pdfs.title import title_claims
 
 __all__ = ["FileMeta", "Line", "pdf_meta", "sized_lines"]
 

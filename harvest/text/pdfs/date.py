@@ -9,10 +9,10 @@ from datetime import date, timedelta
 
 from harvest.text.dates import find_dates
 from harvest.text.model import Claim
-from harvest.text.pdf_meta_date_words import HELD, OTHER, PRINT, STRONG, UPDATED, WEAK
-from harvest.text.pdf_meta_imprint import imprint_dates
-from harvest.text.pdf_meta_lines import RUNNING, Line, body_starts
-from harvest.text.pdf_meta_words import DAY_OF
+from harvest.text.pdfs.meta_date_words import HELD, OTHER, PRINT, STRONG, UPDATED, WEAK
+from harvest.text.pdfs.meta_imprint import imprint_dates
+from harvest.text.pdfs.meta_lines import RUNNING, Line, body_starts
+from harvest.text.pdfs.meta_words import DAY_OF
 
 _SMALL_WORDS = re.compile(
     r"\b(?:mon|tues?|wed|wednes|thur?s?|fri|satur?|sun)(?:day)?\b|\b(?:am|pm|noon|hours|hrs|at|on|of|the|and|for|in|to|by|de|spring|summer|autumn|winter"

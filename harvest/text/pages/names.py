@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from harvest.text.clean import one_line
 from harvest.text.model import Claim
-from harvest.text.page_blocks import Block
-from harvest.text.page_head import Head, is_page, is_text, kinds
+from harvest.text.pages.blocks import Block
+from harvest.text.pages.head import Head, is_page, is_text, kinds
 
 _AUTHOR_TAGS = (
     "citation_author", "dc.creator", "dcterms.creator", "dc.contributor.author", "eprints.creators_name", "bepress_citation_author",

@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from harvest.text.model import Claim
-from harvest.text.page_dates import Order, page_spans, tag_date
-from harvest.text.page_head import Head, is_page, is_text, kinds
-from harvest.text.page_lines import Seen
+from harvest.text.pages.dates import Order, page_spans, tag_date
+from harvest.text.pages.head import Head, is_page, is_text, kinds
+from harvest.text.pages.lines import Seen
 
 # Dublin Core "DC.date" and its .created and .modified forms are not here: committee systems write the day the page
 # was rendered, or the day a meeting was entered, into them.

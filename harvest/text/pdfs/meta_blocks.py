@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from statistics import median_low
 
-from harvest.text.pdf_meta_lines import Line, is_prose
-from harvest.text.pdf_meta_words import (
+from harvest.text.pdfs.meta_lines import Line, is_prose
+from harvest.text.pdfs.meta_words import (
     DOCUMENT,
     fold,
     is_body_name,

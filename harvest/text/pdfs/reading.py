@@ -7,12 +7,12 @@ from typing import Any
 
 import pypdfium2
 
-from harvest.text.pdf_characters import is_garbled
-from harvest.text.pdf_forms import filled_in, has_fields
-from harvest.text.pdf_meta import Line, sized_lines
-from harvest.text.pdf_notes import Notes
-from harvest.text.pdf_order import Columns, downward, margin_numbers_beside
-from harvest.text.pdf_page import is_picture_of_text, opened, opened_for_lines, text_of
+from harvest.text.pdfs.characters import is_garbled
+from harvest.text.pdfs.forms import filled_in, has_fields
+from harvest.text.pdfs.meta import Line, sized_lines
+from harvest.text.pdfs.notes import Notes
+from harvest.text.pdfs.order import Columns, downward, margin_numbers_beside
+from harvest.text.pdfs.page import is_picture_of_text, opened, opened_for_lines, text_of
 
 
 @dataclass(slots=True)

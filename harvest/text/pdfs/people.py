@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from harvest.text.clean import one_line
 from harvest.text.model import Claim
-from harvest.text.pdf_meta_imprint import imprint_names
-from harvest.text.pdf_meta_lines import Line, body_starts
-from harvest.text.pdf_meta_words import is_body_name, is_date_line
+from harvest.text.pdfs.meta_imprint import imprint_names
+from harvest.text.pdfs.meta_lines import Line, body_starts
+from harvest.text.pdfs.meta_words import is_body_name, is_date_line
 
 _BY_LABEL = re.compile(
     r"^(?:(?:report|lead|principal|main|paper|document|contributing) )?(?:authors?|author\(s\)|authored by|written by|report by|prepared by|compiled by"

@@ -15,7 +15,7 @@ from typing import Any
 
 import pypdfium2.raw
 
-from harvest.text.pdf_geometry import Place, Placed, placed_lines
+from harvest.text.pdfs.geometry import Place, Placed, placed_lines
 
 # pypdfium2 carries no types.
 _RAW: Any = pypdfium2.raw

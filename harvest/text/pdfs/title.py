@@ -6,7 +6,7 @@ import re
 
 from harvest.text.clean import one_line
 from harvest.text.model import Claim
-from harvest.text.pdf_meta_blocks import (
+from harvest.text.pdfs.meta_blocks import (
     LABEL_LINE,
     MAKER,
     STRIKING,
@@ -19,9 +19,9 @@ from harvest.text.pdf_meta_blocks import (
     striking,
     worth,
 )
-from harvest.text.pdf_meta_forms import labelled_title
-from harvest.text.pdf_meta_lines import Line
-from harvest.text.pdf_meta_words import (
+from harvest.text.pdfs.meta_forms import labelled_title
+from harvest.text.pdfs.meta_lines import Line
+from harvest.text.pdfs.meta_words import (
     fold,
     is_body_name,
     is_date_line,

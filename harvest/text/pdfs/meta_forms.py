@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from harvest.text.clean import one_line
-from harvest.text.pdf_meta_blocks import FORM_ENTRY, LABEL_LINE, MAKER
-from harvest.text.pdf_meta_lines import Line
-from harvest.text.pdf_meta_words import is_date_line, is_generic, is_wordy
+from harvest.text.pdfs.meta_blocks import FORM_ENTRY, LABEL_LINE, MAKER
+from harvest.text.pdfs.meta_lines import Line
+from harvest.text.pdfs.meta_words import is_date_line, is_generic, is_wordy
 
 _LABEL = re.compile(
     r"^(?:(?:(?:report|document|paper|policy|project|decision|full|short|item|agenda item)\s+)?title|subject|(?:policy|document|report) name"

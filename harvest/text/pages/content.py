@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from harvest.text.clean import ink, one_line
-from harvest.text.html_furniture import lineage, link_ink, strip_beside, strip_furniture
+from harvest.text.pages.furniture import lineage, link_ink, strip_beside, strip_furniture
 from harvest.text.render import UNSEEN
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from harvest.text.page_blocks import Block
-from harvest.text.page_dates import Order, page_spans, tag_date
+from harvest.text.pages.blocks import Block
+from harvest.text.pages.dates import Order, page_spans, tag_date
 
 _I = re.IGNORECASE
 #: Words that name the day of publication, as they stand before it.

@@ -1,0 +1,1 @@
+"""What reading web pages takes; :mod:`harvest.text.html` is the front."""

@@ -1,0 +1,1 @@
+"""What reading PDF files takes; :mod:`harvest.text.pdf` is the front."""
