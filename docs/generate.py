@@ -17,6 +17,7 @@ from harvest.cli import COMMANDS, greylit
 from harvest.errors import MEANINGS, Exit
 from harvest.protocol import reference_markdown
 from store.database import schema
+from store.named import queries
 
 REFERENCE = Path(__file__).parent / "reference"
 NOTICE = "<!-- written by docs/generate.py; changes made here are lost -->\n"
@@ -29,6 +30,7 @@ def pages() -> dict[Path, str]:
         "protocol-keys.md": _protocol_keys(),
         "exit-codes.md": _exit_codes(),
         "tables.md": _tables(),
+        "queries.md": _queries(),
     }
     return {REFERENCE / name: f"{NOTICE}{text.rstrip()}\n" for name, text in written.items()}
 
@@ -93,7 +95,7 @@ def _protocol_keys() -> str:
         "error. Templates to start from: `greylit init DIR` and `greylit init DIR --template alliancing`. A JSON "
         "Schema for editors: `greylit schema`.\n\n"
         "Some sections describe what later versions do; this one checks and records them, and acts on none of "
-        "their keys: `[keep]` and `[notify]`; of `[citations]` it reads reference lists, and asks no index in a run. Sources of the type `index` are reported as "
+        "their keys: `[keep]`; of `[citations]` it reads reference lists, and asks no index in a run. Sources of the type `index` are reported as "
         "not asked.\n\n" + reference_markdown()
     )
 
@@ -112,7 +114,7 @@ def _tables() -> str:
         "# Tables of the database",
         "`greylit.duckdb` is computed from ledger and archive: delete it, run `greylit rebuild`, and it is "
         "there again. `greylit query` reads it, and so does every program that reads DuckDB files. "
-        "Dates and times are ISO 8601 text, UTC.",
+        "Dates and times are ISO 8601 text, UTC. Queries that are ready: [named queries](queries.md).",
     ]
     comments = _comments(schema())
     with duckdb.connect() as connection:
@@ -129,6 +131,28 @@ def _tables() -> str:
                 meaning = comments.get((table, column), "")
                 lines.append(f"| `{column}` | {type_.lower()} | {_cell(meaning)} |")
             parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _queries() -> str:
+    parts = [
+        "# Named queries",
+        "Questions that librarians ask of a search, ready to be put: `greylit query NAME`, with `--set NAME=VALUE` for what can "
+        "be set, and `--csv` or `--json` for other programs. `greylit query --list` lists them. How to put questions of your own: "
+        "[query the database](../how-to/query-the-database.md).",
+    ]
+    for query in queries().values():
+        parts += [f"## {query.name}", query.sentence]
+        if query.settings:
+            lines = ["| to set | kind | meaning |", "|---|---|---|"]
+            for each in query.settings:
+                default = f" ({each.default} if not set)" if each.default is not None else ""
+                lines.append(f"| `{each.name}` | {each.kind} | {_cell(each.meaning)}{default} |")
+            parts.append("\n".join(lines))
+        lines = ["| column | meaning |", "|---|---|"]
+        lines += [f"| `{name}` | {_cell(meaning)} |" for name, meaning in query.columns]
+        parts.append("\n".join(lines))
+        parts.append(f"```sql\n{query.sql}\n```")
     return "\n\n".join(parts)
 
 

@@ -25,6 +25,7 @@ from harvest.errors import Exit, GreylitError
 from harvest.follow import Follower, Progress
 from harvest.holding import held, mend_archive, unfinished
 from harvest.importing.searches import bring, check_files
+from harvest.notify import tell
 from harvest.protocol import AnySource, Protocol
 from harvest.questions import BROUGHT
 from harvest.reading_pictures import read_in_run
@@ -154,20 +155,24 @@ def _see_through(
 ) -> Ended:
     """See a run through; however it ends, the ledger says so if it can still be written."""
     try:
-        return _attend(workspace, ledger, run, asked, options, report)
+        ended = _attend(workspace, ledger, run, asked, options, report)
     except KeyboardInterrupt:
         _note_end(ledger, run, "interrupted", "stopped at once, by hand")
         raise
     except Exception as error:
         said = getattr(error, "message", None) or f"{type(error).__name__}: {error}"
         _note_end(ledger, run, "failed", said)
-        if any(words in str(error) for words in NO_ROOM):
+        no_room = any(words in str(error) for words in NO_ROOM)
+        tell(workspace, ledger, Ended(run, "failed", said, Exit.STORE if no_room else Exit.UNEXPECTED, []))
+        if no_room:
             raise GreylitError(
                 f"nothing more can be written to {workspace.root}: {said}; what was found before is kept",
                 code="DISK_FULL", exit_code=Exit.STORE,
                 hint=f"Make room, or give yourself the right to write there; then: greylit resume {run}",
             ) from error  # fmt: skip
         raise
+    tell(workspace, ledger, ended)
+    return ended
 
 
 def _note_end(ledger: Ledger, run: int, outcome: str, detail: str) -> None:

@@ -15,6 +15,7 @@ from harvest.by_hand import ByHand, by_hand
 from harvest.cli.common import counted, place, protocol_of
 from harvest.holding import unfinished
 from harvest.monitor import monitor
+from harvest.notify.untold import untold
 from harvest.protocol import from_normalised
 from harvest.saturating import review_saturation
 from harvest.status_searches import dead_links, searches_by_hand
@@ -90,11 +91,16 @@ def status(workspace: Workspace, specs: dict[str, SourceSpec]) -> Status:
         resumed = ledger.last("resume", last.run if last else 0)
         missing = _missing_files(workspace, ledger)
         named = len(waiting(ledger))
+        not_told = (
+            list(untold(ledger, last.run, f"greylit schedule {protocol_of(workspace)} --try-notify"))
+            if last
+            else []
+        )
     if end and resumed and resumed.seq > end.seq:
         end = None
     run = last.run if last else 0
     here = place(workspace)
-    findings: list[Finding] = []
+    findings: list[Finding] = [*not_told]
     if open_run is not None:
         findings.append(_unfinished(workspace, open_run, end))
     if named:

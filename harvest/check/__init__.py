@@ -19,6 +19,7 @@ from harvest.check.findings import Finding
 from harvest.check.permitted import permission_findings
 from harvest.check.report import CheckReport
 from harvest.check.terms import concept_findings, term_findings
+from harvest.notify.findings import notify_findings
 from harvest.protocol import Protocol
 
 __all__ = ["CheckReport", "Finding", "changed_keys", "check"]
@@ -56,6 +57,7 @@ def check(
         *council_findings(protocol),
         *people_findings(protocol, today),
         *permission_findings(protocol, today),
+        *notify_findings(protocol),
         *carried_findings(protocol),
         *change_findings(protocol, last_run_sha, last_run_normalised),
     ]

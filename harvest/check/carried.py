@@ -14,7 +14,6 @@ CARRIED: tuple[tuple[tuple[str, ...], str], ...] = (
         "a run reads the references of its documents and matches them to what is held (greylit citations); citation "
         "indexes are asked by greylit cite, which takes seeds, from and rounds from here",
     ),
-    (("notify",), "nobody is notified by this version: look at `greylit status`"),
     (("keep", "bytes"), "this version keeps all bytes"),
     (("keep", "warc"), "this version always writes WARC files"),
 )

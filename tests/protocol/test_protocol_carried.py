@@ -16,7 +16,7 @@ def test_sections_that_are_only_recorded_are_named(tmp_path: Path) -> None:
         for each in check(load_protocol(tmp_path / "review" / "protocol.toml")).findings
         if "recorded with the run" in each.message
     }
-    assert {"citations", "notify"} <= notes
+    assert {"citations"} <= notes
     assert not notes & {"screening", "stop", "known_items"}, "these are acted on"
     assert "keep.bytes" not in notes
 
