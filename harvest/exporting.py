@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from crawler.spec import SourceSpec
@@ -12,8 +13,10 @@ from harvest.by_hand import by_hand
 from harvest.citing.directions import directions
 from harvest.citing.source import WHY
 from harvest.export import ExportContext, ExportRecord, Found, Passage
-from harvest.export.model import Decision
+from harvest.export.keys import citation_keys
+from harvest.export.model import Decision, Searched
 from harvest.export.places import archived_sentence, mirror_sentence, place_sentence
+from harvest.export.reached import citation_round, seeds
 from harvest.found import SUGGESTION
 from harvest.protocol import Protocol
 from harvest.screening.model import State
@@ -21,7 +24,7 @@ from harvest.screening.states import settled
 from harvest.search_log import search_log
 from harvest.verified import trials, verification
 from harvest.version import version
-from store import citing, counts, hosts, views
+from store import citing, counts, exports, hosts, views
 from store.database import Reader
 from store.hosts import BY_HAND
 from store.workspace import Workspace
@@ -29,7 +32,6 @@ from store.workspace import Workspace
 Row = dict[str, Any]
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-
 #: How the ways of finding are named to readers.
 ROUTES = {
     "question": "site search",
@@ -54,14 +56,17 @@ def export_records(
     found = _by_record(views.record_found(database))
     evidence = _by_record(views.evidence(database))
     matches = _by_record(views.first_matches(database))
-    names = {row["source"]: row["name"] for row in views.sources(database)}
+    sources = {row["source"]: row for row in views.sources(database)}
+    days = exports.run_days(database)
     told = citing.how_found(database)
     tabled, copies = views.tabled(database), _by_record(views.copies(database))
-    return [
+    records = [
         _record({**row, **tabled.get(row["record"], {}), "copies": copies[row["record"]], "told": told.get(row["record"])}, documents[row["record"]], found[row["record"]], evidence[row["record"]], matches[row["record"]],
-                names, protocol, known.get(row["record"]))
+                sources.get(row["source"], {}), days, protocol, known.get(row["record"]))
         for row in views.records(database)
     ]  # fmt: skip
+    keys = citation_keys(records)
+    return [replace(record, citation_key=keys[record.id]) for record in records]
 
 
 def _by_record(rows: list[Row]) -> defaultdict[str, list[Row]]:
@@ -73,7 +78,7 @@ def _by_record(rows: list[Row]) -> defaultdict[str, list[Row]]:
 
 def _record(
     row: Row, documents: list[Row], found: list[Row], evidence: list[Row], matches: list[Row],
-    names: dict[str, str], protocol: Protocol, state: State | None,
+    source: Mapping[str, Any], days: Mapping[int, str], protocol: Protocol, state: State | None,
 ) -> ExportRecord:  # fmt: skip
     files = [each for each in documents if each["role"] != "html"]
     read = [each for each in documents if each["characters"]]
@@ -87,11 +92,15 @@ def _record(
         title=row["title"],
         title_source="file-name" if row["title_source"] == "the address" else row["title_source"],
         source_id=row["source"],
-        source_name=names.get(row["source"]) or str(row["source"]),
+        source_name=source.get("name") or str(row["source"]),
+        part_of=source.get("part_of"),
+        part_of_name=source.get("part_of_name"),
+        searched_on=days.get(row["run"]),
         url=row["url"],
         authors=tuple(shown(each) for each in row["authors"] or row["publishers"]),
         publisher=row["publishers"][0] if row["publishers"] else None,
         publishers=tuple(row["publishers"]),
+        publisher_class=row["publisher_class"],
         doc_type=row["doc_type"],
         date=date,
         date_source=row["date_source"],
@@ -110,6 +119,7 @@ def _record(
         pages=main["page_count"] if main else None,
         sha256=held["sha256"] if held else None,
         abstract=shown(row["description"]) if row["description"] else None,
+        summary=shown(row["summary"]) if row["summary"] else None,
         passages=tuple(_passages(evidence, matches, shown)),
         concepts=tuple(protocol.concepts[each].name for each in row["concepts"] if each in protocol.concepts),
         found_by=tuple(
@@ -121,6 +131,8 @@ def _record(
             )
             for each in found
         ),
+        seed_ids=seeds(row["told"] or ""),
+        round=citation_round(row["told"] or ""),
         run=row["run"],
         state=row["state"],
         withdrawn=bool(row["withdrawn"]),
@@ -263,4 +275,12 @@ def export_context(
         limits=left.limits,
         decisions=decisions[0],
         blinded=decisions[1],
-    )
+        searched=tuple(
+            Searched(
+                source_id=row["source"], source_name=row["name"], date=row["date"], records=row["records"],
+                duplicates=row["duplicates"],
+            )
+            for row in exports.searched(database)
+        ),
+        source_order=tuple(each.id for each in protocol.sources),
+    )  # fmt: skip

@@ -9,14 +9,13 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
+from harvest.export.abstracts import abstract_for, passage_line
 from harvest.export.clean import fit, guard_formula, join_list, one_line, unique, web_address
 from harvest.export.model import (
     ExportRecord,
-    abstract_for,
     author_names,
     bodies,
     issued,
-    passage_line,
     title_of,
 )
 from harvest.export.names import table_name
@@ -76,7 +75,8 @@ RECORD_COLUMNS: tuple[Column, ...] = (
     Column("title", "Title as the source gives it", lambda r: title_of(r)[0], 60),
     Column(
         "abstract",
-        "Publisher, date and id, then the source's own summary, or '[No abstract in source]' and passages",
+        "Publisher, date and id, then the source's own summary, or '[No abstract in source]' and the executive summary "
+        "or passages",
         abstract_for,
         60,
     ),
@@ -138,6 +138,12 @@ RECORD_COLUMNS: tuple[Column, ...] = (
     Column("run", "Number of the run that first found it", lambda r: r.run, 7),
     Column("source_id", "Source in the protocol", lambda r: r.source_id),
     Column("source_name", "Name of the source", lambda r: r.source_name, 24),
+    Column(
+        "part_of",
+        "Source of the protocol that the source is a part of; empty if it stands alone",
+        lambda r: r.part_of,
+    ),
+    Column("searched_on", "Day of the run that first found it (ISO 8601)", lambda r: r.searched_on, 12),
     Column("page", "Pages with matches, separated by ;", _pages, 10),
     Column(
         "passage", "Text around the matches, each with [page, concept, term], separated by |", _passages, 60

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
+from harvest.export.abstracts import abstract_for
 from harvest.export.clean import one_line, unique, web_address
 from harvest.export.dates import day_of
 from harvest.export.files import replacing
@@ -23,7 +24,6 @@ from harvest.export.model import (
     ExportContext,
     ExportRecord,
     ExportResult,
-    abstract_for,
     author_names,
     bodies,
     issued,
@@ -33,6 +33,8 @@ from harvest.export.names import personal_name
 from harvest.export.notes import Tally, tally_common
 from harvest.export.places import archive_name, on_the_web, said_of_place
 from harvest.export.ris import bare_doi
+
+END = "\n]\n"
 
 
 def write(records: Iterable[ExportRecord], out: Path, context: ExportContext) -> ExportResult:
@@ -45,12 +47,15 @@ def write(records: Iterable[ExportRecord], out: Path, context: ExportContext) ->
     with replacing(out) as part, part.open("w", encoding="utf-8", newline="\n") as stream:
         stream.write("[")
         for record in records:
-            stream.write(
-                (",\n" if count else "\n") + json.dumps(item(record, context, tally), ensure_ascii=False)
-            )
+            stream.write(line_of(record, context, tally, count))
             count += 1
-        stream.write("\n]\n")
+        stream.write(END)
     return ExportResult(paths=(out,), records=count, notes=tally.sentences())
+
+
+def line_of(record: ExportRecord, context: ExportContext, tally: Tally, before: int) -> str:
+    """Return one record as a line of the array, with the comma that parts it from those ``before`` it."""
+    return (",\n" if before else "\n") + json.dumps(item(record, context, tally), ensure_ascii=False)
 
 
 def item(record: ExportRecord, context: ExportContext, tally: Tally) -> dict[str, Any]:
@@ -116,7 +121,7 @@ def _provenance(record: ExportRecord, context: ExportContext) -> dict[str, Any]:
         "date", "date_source", "title_source", "authors", "publishers", "publisher_class", "doc_type", "url",
         "archive", "archived_at", "container_title", "notice", "mirror", "file_urls", "sha256", "concepts",
         "passages", "source_id", "found_by", "seed_ids", "round", "run", "state", "withdrawn", "notes",
-        "warc_file", "warc_offset", "decision",
+        "warc_file", "warc_offset", "decision", "summary", "part_of", "part_of_name", "searched_on",
     )  # fmt: skip
     values = {name: plain(getattr(record, name)) for name in kept}
     values["has_abstract"] = bool(one_line(record.abstract))

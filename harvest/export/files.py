@@ -18,9 +18,20 @@ def replacing(out: Path) -> Iterator[Path]:
     """
     part = out.with_name(f".{out.name[:40]}.{os.getpid()}.part")
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        yield part
-        part.replace(out)
+        with writing(out):
+            out.parent.mkdir(parents=True, exist_ok=True)
+            yield part
+            part.replace(out)
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """Make what the file system refuses while ``out`` is written a GreylitError (code ``EXPORT_NOT_WRITTEN``)."""
+    try:
+        yield
     except OSError as error:
         raise GreylitError(
             f"could not write {out}: {error.strerror or error}",
@@ -29,6 +40,3 @@ def replacing(out: Path) -> Iterator[Path]:
             where={"file": str(out)},
             hint="free some space, close the program that has the file open, or choose another place for the file",
         ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink()

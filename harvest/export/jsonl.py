@@ -12,9 +12,10 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from harvest.export.abstracts import abstract_for
 from harvest.export.clean import encodable
 from harvest.export.files import replacing
-from harvest.export.model import ExportContext, ExportRecord, ExportResult, abstract_for
+from harvest.export.model import ExportContext, ExportRecord, ExportResult
 
 SCHEMA = "greylit/record/1"
 # Legal inside JSON strings, but line ends for str.splitlines() and its kin: escaped, one object is one line.

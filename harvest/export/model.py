@@ -2,85 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from harvest.export.clean import one_line, shorten
+from harvest.export.clean import one_line
 from harvest.export.dates import date_parts
+from harvest.export.parts import Decision as Decision
+from harvest.export.parts import Found as Found
+from harvest.export.parts import Passage as Passage
 
 if TYPE_CHECKING:
     from harvest.by_hand import Task
-
-SUMMARY_LIMIT = 1_500
-"""Most characters of a site's summary, or of passages in its place, that go into an abstract."""
-NO_ABSTRACT = "[No abstract in source]"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A stretch of text around one match: the evidence that a record belongs in the review.
-
-    ``concept`` and ``term`` are the protocol's; ``page`` counts from 1 (None if the document has no pages);
-    ``start`` and ``end`` are offsets in code points into the whole text of the document.
-    """
-
-    concept: str
-    term: str
-    page: int | None
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One way in which a record was found.
-
-    ``route`` is in plain words ("site search", "sitemap", "backward citation searching"), ``question`` the
-    phrase as sent, ``listing_url`` the page that named the record, ``fetched_at`` an ISO date-time.
-    """
-
-    route: str
-    question: str | None = None
-    listing_url: str | None = None
-    fetched_at: str | None = None
-
-    def sentence(self) -> str:
-        """Return it as one plain sentence part: ``site search for "alliance" at https://… on 2026-11-02``."""
-        parts = [one_line(self.route) or "route not recorded"]
-        if self.question:
-            question = one_line(self.question)
-            # Phrases are mostly sent with quotation marks of their own.
-            parts.append(f"for {question}" if '"' in question else f'for "{question}"')
-        if self.listing_url:
-            parts.append(f"at {one_line(self.listing_url)}")
-        if self.fetched_at:
-            parts.append(f"on {one_line(self.fetched_at)[:10]}")
-        return " ".join(parts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What people settled of a record: at the last stage that settled it.
-
-    ``reason`` is that of an exclusion; ``by`` names who voted or settled it. What waits for a second screener
-    is not among it.
-    """
-
-    verdict: str
-    stage: str
-    reason: str | None = None
-    by: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    def sentence(self) -> str:
-        """Return it as one plain sentence part: ``exclude at title-text by HS, LB (Not England)``."""
-        why = f" ({one_line(self.reason)})" if self.reason else ""
-        return f"{self.verdict} at {self.stage} by {', '.join(map(one_line, self.by))}{why}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +30,10 @@ class ExportRecord:
     all bodies that publish it, ``publisher`` the first of them. ``container_title`` is the journal, book or series
     that it stands in, ``notice`` the site's own warning on it; ``mirror`` says that only others than its
     publisher hold it. ``accessed`` is the ISO date-time of our capture. ``sha256`` is that of the main file. ``abstract`` is only ever what
-    the source itself gives as summary. ``state`` says what we hold ("text", "needs-ocr", …); ``withdrawn``
-    that the site no longer has it.
+    the source itself gives as summary; ``summary`` is what the document says of itself (its executive summary, or its
+    first page). ``state`` says what we hold ("text", "needs-ocr", …); ``withdrawn`` that the site no longer has it.
+    ``part_of`` and ``part_of_name`` are the source of the protocol that its source is a part of, ``searched_on`` the
+    day (ISO) of the run that first found it. ``citation_key`` is unique in the whole review, whatever is selected.
     """
 
     id: str
@@ -128,6 +65,7 @@ class ExportRecord:
     notice: str | None = None
     mirror: bool = False
     abstract: str | None = None
+    summary: str | None = None
     passages: tuple[Passage, ...] = ()
     concepts: tuple[str, ...] = ()
     found_by: tuple[Found, ...] = ()
@@ -140,6 +78,21 @@ class ExportRecord:
     warc_file: str | None = None
     warc_offset: int | None = None
     decision: Decision | None = None
+    part_of: str | None = None
+    part_of_name: str | None = None
+    searched_on: str | None = None
+    citation_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """What one source of the protocol gave on one day: works that matched, and those left out as duplicates of others."""
+
+    source_id: str
+    source_name: str
+    date: str
+    records: int
+    duplicates: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +104,11 @@ class ExportContext:
     what their columns mean, for the codebook. ``permissions`` are what owners of sites allowed, as the run has
     them; ``tasks`` what is left for a person, and ``limits`` what that person keeps to. ``decisions`` are rows for
     the workbook, one without a verdict for each record to be decided; ``blinded`` counts the decisions that are
-    left out of them because a second screener has not voted.
+    left out of them because a second screener has not voted. ``searched`` is what each source gave on each day,
+    whatever is selected; ``source_order`` the sources in the order of the protocol. ``selection`` is the query that the
+    records were selected by, ``selected_of`` how many there are in all. ``shared_titles`` are those (as
+    :func:`harvest.export.titles.title_key` has them) that several records of the review bear; with
+    ``disambiguate_titles`` such a title is followed by its publisher, in formats for programs that go by titles.
     """
 
     review_id: str
@@ -168,6 +125,12 @@ class ExportContext:
     limits: str = ""
     decisions: Sequence[Mapping[str, object]] = ()
     blinded: int = 0
+    searched: Sequence[Searched] = ()
+    source_order: Sequence[str] = ()
+    selection: str | None = None
+    selected_of: int | None = None
+    shared_titles: Collection[str] = frozenset()
+    disambiguate_titles: bool = False
 
     def stamp(self) -> str:
         """Return the context as one line, to travel with each record."""
@@ -178,6 +141,8 @@ class ExportContext:
         ]
         if self.ledger_head:
             parts.append(f"ledger head {self.ledger_head}")
+        if self.selection:
+            parts.append(f"selected by {self.selection}")
         return one_line("; ".join(parts))
 
 
@@ -185,13 +150,15 @@ class ExportContext:
 class ExportResult:
     """What was written: the file(s), how many records, and what the format could not express.
 
-    ``tasks`` counts what a sheet for people holds in place of records.
+    ``tasks`` counts what a sheet for people holds in place of records. ``counts`` says how many records each path
+    holds, ``None`` for one that holds none (a manifest); without it, all are in each of them.
     """
 
     paths: tuple[Path, ...]
     records: int
     notes: tuple[str, ...] = ()
     tasks: int | None = None
+    counts: tuple[int | None, ...] = ()
 
 
 def issued(record: ExportRecord) -> tuple[int, ...]:
@@ -235,43 +202,3 @@ def title_of(record: ExportRecord) -> tuple[str, bool]:
         if name:
             return f"[No title in source] {name}", False
     return f"[No title in source] {one_line(record.id)}", False
-
-
-def abstract_for(record: ExportRecord) -> str:
-    """Return what a screener reads where an abstract would stand: one line, never empty.
-
-    Publisher, date and record id come first, then the source's own summary, or ``[No abstract in source]``
-    and our passages. The head is there because screening tools treat records with equal title and abstract
-    as one (measured in ASReview 3.0.8: three councils' "Health and Wellbeing Strategy" became one record),
-    and cut "Published by …" from the end. The id makes every abstract differ.
-    """
-    publisher = one_line(record.publisher) or one_line(record.source_name) or "Publisher not known"
-    when = "-".join(f"{part:02d}" for part in issued(record)) or "date not known"
-    head = f"{publisher}, {when} ({one_line(record.id)})."
-    summary = one_line(record.abstract)
-    if summary:
-        return f"{head} Summary in source: {shorten(summary, SUMMARY_LIMIT)}"
-    return f"{head} {NO_ABSTRACT} {_evidence(record.passages)}"
-
-
-def _evidence(passages: tuple[Passage, ...]) -> str:
-    """Return as many passages as fit, each with its page and concept, and how many were left out."""
-    shown: list[str] = []
-    room = SUMMARY_LIMIT
-    for passage in passages:
-        text = passage_line(passage)
-        if shown and len(text) > room:
-            break
-        shown.append(shorten(text, room))
-        room -= len(text) + 3
-    if not shown:
-        return "No passage kept."
-    left_out = len(passages) - len(shown)
-    more = f" | {left_out} more passage{'s' if left_out > 1 else ''} not shown" if left_out else ""
-    return "Passages: " + " | ".join(shown) + more
-
-
-def passage_line(passage: Passage) -> str:
-    """Return a passage as one line that says where it stands: ``[p. 7, A "alliance"] …``."""
-    page = f"p. {passage.page}" if passage.page else "no page"
-    return f'[{page}, {one_line(passage.concept)} "{one_line(passage.term)}"] {one_line(passage.text)}'

@@ -26,6 +26,10 @@ class Tally:
         if shown and shown not in ids and len(ids) <= _SHOWN_IDS:
             ids.append(shown)
 
+    def count_of(self, begins: str) -> int:
+        """Return how often remarks were counted whose wording for one begins with these words."""
+        return sum(count for (one, _), count in self._counts.items() if one.startswith(begins))
+
     def sentences(self) -> tuple[str, ...]:
         """Return the remarks as sentences: ``31 records have no year (PY left out): R00001, R00005, …``."""
         found = []
@@ -60,7 +64,13 @@ def tally_common(tally: Tally, record: ExportRecord, *, left_out: str) -> None:
         )
     elif record.title_source == "file-name":
         tally.add("title comes from a file name", "titles come from file names", record.id)
-    if not one_line(record.abstract):
+    if not one_line(record.abstract) and one_line(record.summary):
+        tally.add(
+            "record has no abstract in its source (the document's own summary stands in)",
+            "records have no abstract in their source (the documents' own summaries stand in)",
+            record.id,
+        )
+    elif not one_line(record.abstract):
         tally.add(
             "record has no abstract in its source (passages stand in)",
             "records have no abstract in their source (passages stand in)",

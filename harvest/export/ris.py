@@ -25,26 +25,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from harvest.export import citesource
-from harvest.export.clean import one_line, unique, web_address
-from harvest.export.dates import date_parts, day_of
+from harvest.export.abstracts import abstract_for
+from harvest.export.clean import one_line, web_address
+from harvest.export.dates import day_of
 from harvest.export.files import replacing
 from harvest.export.kinds import REPORT, in_journal_or_book, kind_of
 from harvest.export.model import (
     ExportContext,
     ExportRecord,
     ExportResult,
-    abstract_for,
     author_names,
     bodies,
     issued,
-    passage_line,
     title_of,
 )
 from harvest.export.names import ris_name
 from harvest.export.notes import Tally, tally_common
-from harvest.export.places import on_the_web, said_of_place
+from harvest.export.provenance import sentences, web_places
+from harvest.export.titles import shown_title
 
 _DOI = re.compile(r"10\.[0-9]{4,9}/\S+")
 _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
@@ -52,7 +53,22 @@ _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECA
 _DECISION = re.compile(r"(ASReview|RAYYAN)(?=[_-])", re.IGNORECASE)
 #: How ASReview writes and reads a decision (asreview.data.ris, version 3).
 _MARKS = {"include": "ASReview_relevant", "exclude": "ASReview_irrelevant"}
-_PASSAGES_IN_NOTES = 3
+
+
+class Dialect(NamedTuple):
+    """What a program that reads RIS wants otherwise.
+
+    ``one_address``: it joins several ``UR`` into one, so only the first is written and the archived copy stays in the
+    notes. ``goes_by_titles``: it takes records of one title and year for duplicates. ``doi_in_notes``: it does not read
+    ``DO``, so the DOI stands in a note as well.
+    """
+
+    one_address: bool = False
+    goes_by_titles: bool = False
+    doi_in_notes: bool = False
+
+
+PLAIN = Dialect()
 
 
 def write(records: Iterable[ExportRecord], out: Path, context: ExportContext) -> ExportResult:
@@ -64,18 +80,31 @@ def write(records: Iterable[ExportRecord], out: Path, context: ExportContext) ->
     count = 0
     with replacing(out) as part, part.open("w", encoding="utf-8", newline="") as stream:
         for record in records:
-            lines = [f"{tag}  - {value}" for tag, value in fields(record, context, tally) if value]
-            stream.write("\r\n".join([*lines, "ER  - ", "", ""]))
+            stream.write(text_of(record, context, tally))
             count += 1
     return ExportResult(paths=(out,), records=count, notes=tally.sentences())
 
 
-def fields(record: ExportRecord, context: ExportContext, tally: Tally) -> Iterator[tuple[str, str]]:
+def text_of(
+    record: ExportRecord, context: ExportContext, tally: Tally, dialect: Dialect | None = None
+) -> str:
+    """Return one record as RIS, with the empty line that follows it."""
+    lines = [f"{tag}  - {value}" for tag, value in fields(record, context, tally, dialect or PLAIN) if value]
+    return "\r\n".join([*lines, "ER  - ", "", ""])
+
+
+def fields(
+    record: ExportRecord, context: ExportContext, tally: Tally, dialect: Dialect | None = None
+) -> Iterator[tuple[str, str]]:
     """Yield the (tag, value) pairs of one record, ``TY`` first, without the final ``ER``."""
+    dialect = dialect or PLAIN
     tally_common(tally, record, left_out="RIS PY")
     kind = kind_of(record.doc_type)
     yield "TY", kind.ris
-    yield "TI", title_of(record)[0]
+    title, added = (
+        shown_title(record, context, tally) if dialect.goes_by_titles else (title_of(record)[0], "")
+    )
+    yield "TI", title
     known = bodies(record)
     for name in author_names(record):
         yield "AU", ris_name(name, known)
@@ -89,7 +118,7 @@ def fields(record: ExportRecord, context: ExportContext, tally: Tally) -> Iterat
     elif kind.ris in ("BOOK", "CHAP"):
         yield "SN", one_line(record.isbn)
     yield "LA", one_line(record.language)
-    for url in _addresses(record):
+    for url in web_places(record)[: 1 if dialect.one_address else None]:
         yield "UR", web_address(url, encode_semicolon=True)
         if ";" in url:
             tally.add("address has ; written as %3B", "addresses have ; written as %3B", record.id)
@@ -104,7 +133,8 @@ def fields(record: ExportRecord, context: ExportContext, tally: Tally) -> Iterat
     yield "C8", citesource.string(record)
     if record.decision and (mark := _MARKS.get(record.decision.verdict)):
         yield "N1", mark
-    for note in _notes(record, context):
+    own = [added, f"DOI: {bare_doi(record.doi)}" if dialect.doi_in_notes and bare_doi(record.doi) else ""]
+    for note in (*filter(None, own), *sentences(record, context, name=ris_name)):
         yield "N1", _DECISION.sub(r"\1 ", one_line(note))
 
 
@@ -112,11 +142,6 @@ def bare_doi(doi: str | None) -> str:
     """Return a DOI without its resolver's address; ``""`` for anything that is not a DOI."""
     bare = _DOI_PREFIX.sub("", one_line(doi), count=1)
     return bare if _DOI.fullmatch(bare) else ""
-
-
-def _addresses(record: ExportRecord) -> list[str]:
-    """Return the original address, then the archived one; neither where it is none of the web."""
-    return unique([on_the_web(record.url), on_the_web(record.archive_url)])
 
 
 def _dates(record: ExportRecord) -> Iterator[tuple[str, str]]:
@@ -131,64 +156,3 @@ def _dates(record: ExportRecord) -> Iterator[tuple[str, str]]:
     accessed = day_of(record.accessed)
     if accessed:
         yield "Y2", "{}/{:02d}/{:02d}/".format(*accessed)
-
-
-def _notes(record: ExportRecord, context: ExportContext) -> Iterator[str]:
-    """Yield the provenance of a record as notes, each beginning with words of ours."""
-    for found in record.found_by:
-        yield f"Found by: {found.sentence()}"
-    if record.decision:
-        yield f"Decision: {record.decision.sentence()}"
-        for label in record.decision.labels:
-            yield f"Label: {label}"
-        for note in record.decision.notes:
-            yield f"Screener's note: {note}"
-    yield f"Source: {record.source_name} ({record.source_id})"
-    if record.publisher_class:
-        yield f"Kind of publisher: {record.publisher_class}"
-    if record.seed_ids:
-        yield f"Seed references: {', '.join(record.seed_ids)}"
-    if record.run is not None or record.round is not None:
-        counted = [("run", record.run), ("round", record.round)]
-        yield "Found in: " + ", ".join(f"{word} {number}" for word, number in counted if number is not None)
-    known = bodies(record)
-    for name in author_names(record):
-        if ris_name(name, known) != one_line(name):
-            yield f"Author as written: {name}"
-    if record.date and not date_parts(record.date):
-        yield f"Date as written: {record.date}"
-    elif record.date_source:
-        yield f"Date from: {record.date_source}"
-    if record.title_source:
-        yield f"Title from: {record.title_source}"
-    for passage in record.passages[:_PASSAGES_IN_NOTES]:
-        yield f"Match: {passage_line(passage)}"
-    if len(record.passages) > _PASSAGES_IN_NOTES:
-        yield f"Matches: {len(record.passages)} in all, the first {_PASSAGES_IN_NOTES} given here"
-    if record.container_title and not in_journal_or_book(kind_of(record.doc_type)):
-        yield f"In: {record.container_title}"
-    yield from said_of_place(record)
-    for url in _addresses(record):
-        if ";" in url:
-            yield f"Address as found: {url}"
-    for url in unique(record.file_urls):
-        if url != record.url:
-            yield f"File: {url}"
-    if record.isbn and kind_of(record.doc_type).ris not in ("BOOK", "CHAP"):
-        yield f"ISBN: {record.isbn}"
-    if record.pages is not None:
-        yield f"Pages: {record.pages}"
-    if record.sha256:
-        yield f"SHA-256 of the file: {record.sha256}"
-    if record.warc_file:
-        yield f"Stored copy: {record.warc_file} at byte {record.warc_offset}"
-    if record.accessed and not issued(record):
-        # Y2 without PY would be read as the date of publication.
-        yield f"Accessed: {record.accessed}"
-    if record.state != "text":
-        yield f"State of the copy: {record.state}"
-    if record.withdrawn:
-        yield "Withdrawn: no longer at its address when last asked"
-    for note in record.notes:
-        yield f"Note: {note}"
-    yield f"Export: {context.stamp()}"

@@ -98,4 +98,9 @@ AWKWARD = (
         24, title="The alliance handbook", source_id="citations", source_name="Citation searching", file_urls=(), url="https://doi.org/10.1234/ab",
         found_by=(Found(route="backward citation searching", listing_url="https://doi.org/10.1234/ab", fetched_at="2026-11-03"),),
     ),
+    record(
+        25, title="{Care} at 50% & under_score: #1 ~ $2 \\ ^", authors=("Adur & Worthing Councils", "O'Brien, Zoë"), abstract=None,
+        summary="Sharing { risk\nER  - ", doc_type="web page", part_of="la", part_of_name="Local authorities", searched_on="2026-11-30",
+        source_id="la/adur", source_name="Adur District Council", citation_key="adur2019care", doi="10.1000/a{b", date="2019-03",
+    ),
 )  # fmt: skip

@@ -6,7 +6,9 @@ import csv
 import json
 import tempfile
 from pathlib import Path
+from xml.etree.ElementTree import parse
 
+import bibtexparser
 import rispy  # type: ignore[import-untyped]
 from export_samples import CONTEXT
 from hypothesis import given, settings
@@ -52,7 +54,7 @@ RECORD = st.builds(
     concepts=TEXTS,
     found_by=st.lists(st.builds(Found, route=TEXT, question=MAYBE, listing_url=MAYBE, fetched_at=MAYBE), max_size=2).map(tuple),
     seed_ids=TEXTS, round=NUMBER, run=NUMBER, state=TEXT, withdrawn=st.booleans(), notes=TEXTS, warc_file=MAYBE,
-    warc_offset=NUMBER,
+    warc_offset=NUMBER, summary=MAYBE, part_of=MAYBE, part_of_name=MAYBE,
 )  # fmt: skip
 
 
@@ -60,7 +62,10 @@ RECORD = st.builds(
 @given(st.lists(RECORD, max_size=3))
 def test_every_reader_gets_as_many_records_as_were_written(records: list[ExportRecord]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        out = {fmt: Path(folder, f"out.{fmt}") for fmt in ("ris", "csv", "csl-json", "jsonl", "xlsx")}
+        out = {
+            fmt: Path(folder, f"out.{fmt}")
+            for fmt in ("ris", "csv", "csl-json", "jsonl", "xlsx", "bibtex", "endnote", "asreview")
+        }
         for fmt, path in out.items():
             assert write(records, fmt, path, CONTEXT).records == len(records)
 
@@ -80,6 +85,18 @@ def test_every_reader_gets_as_many_records_as_were_written(records: list[ExportR
         assert len(json.loads(out["csl-json"].read_bytes())) == len(records)
         lines = out["jsonl"].read_bytes().decode("utf-8").splitlines()
         assert [json.loads(line)["schema"] for line in lines] == ["greylit/record/1"] * len(records)
+
+        library = bibtexparser.parse_string(out["bibtex"].read_text(encoding="utf-8"))
+        assert not library.failed_blocks
+        assert len({entry.key for entry in library.entries}) == len(records)
+        assert len(parse(out["endnote"]).getroot().findall("records/record")) == len(records)
+        with out["asreview"].open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        assert len(rows) == len(records) and all(row["title"] and row["abstract"] for row in rows)
+        for program in ("covidence", "rayyan", "eppi"):
+            result = write(records, program, Path(folder, program), CONTEXT)
+            files = [path.read_text(encoding="utf-8") for path in result.paths[:-1]]
+            assert sum(len(rispy.loads(text)) for text in files) == result.records == len(records)
 
         workbook = load_workbook(out["xlsx"])
         assert workbook["records"].max_row == len(records) + 1

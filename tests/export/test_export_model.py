@@ -30,6 +30,13 @@ def test_abstract_without_summary_says_so_and_gives_passages_with_pages() -> Non
     )
 
 
+def test_the_documents_own_summary_stands_before_passages_and_after_that_of_its_source() -> None:
+    own = record(abstract=None, summary="Partners share\nrisk.")
+    assert abstract_for(own) == "Ashford Council, 2019-03-05 (R00001). [No abstract in source] Executive summary: Partners share risk."  # fmt: skip
+    assert "Executive summary" not in abstract_for(record(summary="Partners share risk."))
+    assert len(abstract_for(record(abstract=None, summary="word " * 9_000))) < 1_620
+
+
 def test_abstract_is_never_empty_and_never_the_same_for_two_records() -> None:
     bare = [record(n, title="Strategy", publisher=None, source_name="", date=None, year=None, abstract=None, passages=()) for n in (1, 2)]  # fmt: skip
     abstracts = [abstract_for(r) for r in [*bare, *SAME_TITLE]]
@@ -218,7 +225,10 @@ def test_unknown_format_names_the_nearest_and_all_formats(tmp_path: Path) -> Non
     assert caught.value.hint and "'xlsx'" in caught.value.hint and "csl-json" in caught.value.hint
 
 
-@pytest.mark.parametrize("fmt", FORMATS)
+FILES = [name for name, form in FORMATS.items() if not form.folder]
+
+
+@pytest.mark.parametrize("fmt", FILES)
 def test_a_folder_gets_a_file_named_after_review_and_date(fmt: str, tmp_path: Path) -> None:
     result = write([record()], fmt, tmp_path / "new" / "out", CONTEXT)
     assert [p.name for p in result.paths] == [f"alliancing_2026-11-23{FORMATS[fmt].extension}"]
@@ -230,26 +240,35 @@ def test_a_folder_gets_a_file_named_after_review_and_date(fmt: str, tmp_path: Pa
 def test_same_records_give_the_same_bytes(fmt: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import time
 
-    write(iter(AWKWARD), fmt, tmp_path / f"a{FORMATS[fmt].extension}", CONTEXT)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    first = write(iter(AWKWARD), fmt, tmp_path / "a", CONTEXT)
     later = time.time() + 86_400 * 400
     monkeypatch.setattr(time, "time", lambda: later)
-    write(iter(AWKWARD), fmt, tmp_path / f"b{FORMATS[fmt].extension}", CONTEXT)
-    first, second = sorted(p for p in tmp_path.iterdir())
-    assert first.read_bytes() == second.read_bytes()
+    second = write(iter(AWKWARD), fmt, tmp_path / "b", CONTEXT)
+    assert [path.name for path in first.paths] == [path.name for path in second.paths]
+    assert [path.read_bytes() for path in first.paths] == [path.read_bytes() for path in second.paths]
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-def test_a_failed_export_leaves_the_old_file_and_nothing_else(fmt: str, tmp_path: Path) -> None:
+def test_a_failed_export_leaves_the_old_files_and_nothing_else(fmt: str, tmp_path: Path) -> None:
     def broken() -> Iterator[ExportRecord]:
         yield record()
         raise RuntimeError("store went away")
 
-    old = tmp_path / "old.file"
-    old.write_text("kept")
+    old = write([record(2)], fmt, tmp_path, CONTEXT).paths
+    before = [path.read_bytes() for path in old]
     with pytest.raises(RuntimeError):
-        write(broken(), fmt, old, CONTEXT)
-    assert old.read_text() == "kept"
-    assert list(tmp_path.iterdir()) == [old]
+        write(broken(), fmt, tmp_path, CONTEXT)
+    assert [path.read_bytes() for path in old] == before
+    assert sorted(tmp_path.iterdir()) == sorted(old)
+
+
+def test_a_format_of_several_files_wants_a_folder_and_not_the_name_of_a_file(tmp_path: Path) -> None:
+    with pytest.raises(GreylitError) as caught:
+        write([record()], "covidence", tmp_path / "out.ris", CONTEXT)
+    assert caught.value.code == "USAGE" and caught.value.hint == "name a folder: --out out"
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
@@ -262,6 +281,8 @@ def test_a_place_that_cannot_be_written_is_an_error_for_people(fmt: str, tmp_pat
 
 def test_no_record_is_a_valid_export(tmp_path: Path) -> None:
     for fmt, form in FORMATS.items():
-        result = write([], fmt, tmp_path / f"none{form.extension}", replace(CONTEXT, search_log=()))
-        assert (result.records, result.notes) == (0, ())
+        out = tmp_path / (fmt if form.folder else f"none{form.extension}")
+        result = write([], fmt, out, replace(CONTEXT, search_log=()))
+        assert result.records == 0
+        assert result.notes == () or fmt == "zotero"
         assert result.paths[0].exists()
