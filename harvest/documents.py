@@ -26,7 +26,7 @@ def put_document(batch: Batch, document: Document) -> None:
             "extractor": document.extractor, "body": found.text, "close": document.close,
             "authors": list(found.authors), "doc_type": found.doc_type, "doc_type_source": found.doc_type_source,
             "unread_pages": list(found.unread_pages), "signature": document.signature,
-            "summary": document.summary, **_from_pictures(found.pages),
+            "summary": document.summary, "summary_source": document.summary_source, **_from_pictures(found.pages),
         },
     )  # fmt: skip
     for page in found.pages:

@@ -119,7 +119,8 @@ def _record(
         pages=main["page_count"] if main else None,
         sha256=held["sha256"] if held else None,
         abstract=shown(row["description"]) if row["description"] else None,
-        summary=shown(row["summary"]) if row["summary"] else None,
+        # Screeners are better served by passages than by the first words of a paper without a summary.
+        summary=shown(row["summary"]) if row["summary"] and row["summary_source"] == "summary" else None,
         passages=tuple(_passages(evidence, matches, shown)),
         concepts=tuple(protocol.concepts[each].name for each in row["concepts"] if each in protocol.concepts),
         found_by=tuple(

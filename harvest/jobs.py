@@ -67,6 +67,7 @@ class Document:
     extractor: str = field(default_factory=extractor)
     signature: bytes | None = None
     summary: str | None = None
+    summary_source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ def document_id(sha256: str, extracted: Extracted) -> str:
 def describe(matcher: Matcher, id_: str, extracted: Extracted) -> Document:
     """Return the document of an extracted text with its matches."""
     matches = matcher.match(extracted.text, extracted.pages) if extracted.text else []
+    summary = abstract_of(extracted.text, extracted.parts, SUMMARY) or None
+    summary_source = "summary" if any(part.kind == "summary" for part in extracted.parts) else "beginning"
     return Document(
         id_,
         extracted,
@@ -106,7 +109,8 @@ def describe(matcher: Matcher, id_: str, extracted: Extracted) -> Document:
         matcher.passages(extracted.text, extracted.pages, matches),
         matcher.close(extracted.text, matches),
         signature=signature(extracted.text) if extracted.outcome == "text" else None,
-        summary=abstract_of(extracted.text, extracted.parts, SUMMARY) or None,
+        summary=summary,
+        summary_source=summary_source if summary else None,
     )
 
 

@@ -237,7 +237,7 @@ def _kinds(work: Work, row: Row, main: Row | None) -> Row:
     body, body_source = work_class(row["publishers"], work.url, mirror=work.mirror)
     return {
         "doc_type": kind, "doc_type_source": kind_source, "publisher_class": body, "publisher_class_source": body_source,
-        "summary": main["summary"] if main else None,
+        "summary": main["summary"] if main else None, "summary_source": main["summary_source"] if main else None,
     }  # fmt: skip
 
 
@@ -258,7 +258,8 @@ def _facts(document: Document) -> Row:
         "language": found.language, "publisher": found.publisher, "characters": len(found.text),
         "concepts": sorted({match.concept for match in document.matches}), "close": document.close,
         "times": dict(Counter(match.concept for match in document.matches)), "kind": found.kind, "doc_type": found.doc_type,
-        "doc_type_source": found.doc_type_source, "summary": document.summary, "authors": list(found.authors),
+        "doc_type_source": found.doc_type_source, "summary": document.summary,
+        "summary_source": document.summary_source, "authors": list(found.authors),
     }  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def work_inputs(database: Queryable, upto: int | None = None) -> WorkInputs:
         row["document"]: row
         for row in database.rows(
             "select document, outcome, detail, title, title_source, doc_date, date_source, language, publisher,"
-            " characters, close, [] as concepts, kind, doc_type, doc_type_source, summary, authors from document"
+            " characters, close, [] as concepts, kind, doc_type, doc_type_source, summary, summary_source, authors from document"
         )
     }
     for row in database.rows(

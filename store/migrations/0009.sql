@@ -8,6 +8,7 @@ alter table document add column unread_pages integer[];   -- pages whose words c
 alter table document add column ocr_pages integer;        -- pages whose words were read from their pictures
 alter table document add column confidence double;        -- how sure the engine was of them, 0 to 1, mean of these pages
 alter table document add column summary varchar;          -- what stands in for an abstract: its summary, else its first words
+alter table document add column summary_source varchar;   -- summary, or beginning
 alter table document add column signature blob;           -- of its text, for finding texts that are nearly the same
 alter table page add column method varchar;               -- the engine that read its picture; null for text as it stands
 alter table page add column confidence double;
@@ -15,6 +16,7 @@ alter table work add column doc_type_source varchar;
 alter table work add column publisher_class varchar;      -- local authority, NHS body, government department ...
 alter table work add column publisher_class_source varchar;
 alter table work add column summary varchar;              -- what stands in for an abstract, from its text
+alter table work add column summary_source varchar;       -- summary, or beginning
 
 create table claim (                      -- something that a document says of itself
     document varchar not null,
@@ -72,5 +74,6 @@ create table ruling (                     -- what a person said of which works a
 create or replace view record as           -- what a reviewer screens
     select record, work, title, title_source, work_date, date_source, publishers, doc_type, source, url, language,
         state, withdrawn, concepts, description, run, gone_at, authors, doi, isbn, container_title, notice,
-        mirror, archive, archive_url, archived_at, doc_type_source, publisher_class, publisher_class_source, summary
+        mirror, archive, archive_url, archived_at, doc_type_source, publisher_class, publisher_class_source, summary,
+        summary_source
     from work where verdict = 'record' and record is not null;

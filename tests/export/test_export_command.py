@@ -58,7 +58,7 @@ def review(tmp_path: Path, say: Greylit) -> Path:
         writer,
         [
             work(1, "wexmoor"), work(2, "wexmoor"),
-            work(3, "la/1", publisher_class="local authority", summary="What partners promise each other."),
+            work(3, "la/1", publisher_class="local authority", summary="What partners promise each other.", summary_source="summary"),
             work(4, "la/2", run=2), work(5, "la/1", title="Alliancing 3", doc_type="minutes"),
             work(6, "jrf", verdict="merged", record=None, into_work="wexmoor:http://www.wexmoor.test/documents/1"),
             work(7, "la/2", verdict="merged", record=None, into_work="la/1:http://www.wexmoor.test/documents/3"),
