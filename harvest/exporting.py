@@ -142,17 +142,17 @@ def _record(
         ),
         warc_file=held["warc"] if held else None,
         warc_offset=held["warc_offset"] if held else None,
-        decision=_decision(state),
+        decision=_decision(state, shown),
     )
 
 
-def _decision(state: State | None) -> Decision | None:
+def _decision(state: State | None, shown: Callable[[str], str]) -> Decision | None:
     if state is None or state.verdict is None:
         return None
     who = [state.resolution.by] if state.resolution else [vote.by for vote in state.votes]
     return Decision(
         verdict=state.verdict, stage=state.stage, reason=state.reason, by=tuple(who), labels=state.labels(),
-        notes=state.notes(),
+        notes=tuple(map(shown, state.notes())),
     )  # fmt: skip
 
 

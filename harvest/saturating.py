@@ -17,7 +17,7 @@ from harvest.protocol import Protocol
 from harvest.protocol.sections import Stop
 from harvest.reading_order import Reading, reading
 from harvest.saturation.verdicts import CALLED, Basis, Verdict, percent, saturated
-from harvest.screening import latest
+from harvest.screening import Places, followed, latest
 from store import decisions as decided
 from store.counts import Queryable, records
 from store.database import Reader
@@ -157,7 +157,7 @@ def judged(
     }
     return ReviewSaturation(
         stop, overall, tuple(sources), _screening(database, said, stop.batch), audit, overlap, recall, bound, verdict,
-        certified, verdict.name == "saturated", price, read.basis, _unread(read), _themes(database, stop),
+        certified, verdict.name == "saturated", price, read.basis, _unread(read), _themes(database, stop, said),
     )  # fmt: skip
 
 
@@ -190,9 +190,15 @@ def _screening(database: Queryable, said: Mapping[str, str], batch: int) -> Meas
     return measured(SCREENING, labels, max(records(database), len(labels)), batch, "decisions")
 
 
-def _themes(database: Queryable, stop: Stop) -> Row | None:
-    """Return what labels the decisions gave, and which appeared in the last batch of them for the first time."""
-    given = [list(row["labels"]) for row in decided.decisions(database) if row["standing"]]
+def _themes(database: Queryable, stop: Stop, said: Mapping[str, str]) -> Row | None:
+    """Return what labels the decisions gave, and which appeared in the last batch of them for the first time.
+
+    Labels of votes that the other screener may not see yet are left out.
+    """
+    rows = followed(decided.decisions(database), Places.of(database)).rows
+    given = [
+        list(row["labels"]) for row in rows if row["standing"] and (row.get("now") or row["record"]) in said
+    ]
     before = {label for labels in given[: max(0, len(given) - stop.batch)] for label in labels}
     seen = {label for labels in given for label in labels}
     if not seen:

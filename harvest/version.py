@@ -22,7 +22,17 @@ def software() -> dict[str, str]:
     import platform
     from importlib.metadata import version as installed
 
-    names = ("scrapy", "trafilatura", "pypdfium2", "duckdb", "fastwarc", "protego", "selectolax", "rensa", "lxml")
+    names = (
+        "scrapy",
+        "trafilatura",
+        "pypdfium2",
+        "duckdb",
+        "fastwarc",
+        "protego",
+        "selectolax",
+        "rensa",
+        "lxml",
+    )
     return {
         "greylit": version(),
         "python": platform.python_version(),

@@ -56,7 +56,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "saturation",
             "Say whether reading may stop, and what an audit of unread documents shows.",
         ),
-        "query": ("look", "Put a read-only SQL query to the database."),
+        "query": ("query", "Put a read-only SQL query to the database."),
     },
     "judge": {
         "decide": ("deciding", "Decide of records: include, exclude with a reason, maybe, or undo."),
@@ -68,7 +68,12 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "prove": {
         "audit": ("audit", "Check a whole search again from its bytes."),
     },
+    "keep": {
+        "schedule": ("schedule", "Write what systemd, cron or Windows need to run a review on a schedule."),
+    },
     "take away": {
+        "report": ("report", "Write the search report: PRISMA-S, flow diagram, search log, a static site."),
+        "plot": ("plot", "Draw plots of the search, or write their numbers."),
         "export": ("export", "Write the records for another program."),
         "text": ("files", "Read local files as a run would, one JSON object a line."),
         "match": ("files", "Match local files against a protocol, one JSON object a line."),

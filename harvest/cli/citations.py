@@ -57,7 +57,7 @@ def citations(
         numbers = citing.citation_counts(database)
         rows = _rows(database, view, record)
         if graphml is not None:
-            _write_graph(graphml, citing.edges(database), citing.cited_works(database))
+            _write_graph(graphml, database)
         if picture is not None:
             _write_picture(picture, citing.by_year(database))
     if as_json:
@@ -133,25 +133,10 @@ def _sentence(numbers: dict[str, int]) -> str:
     )
 
 
-def _write_graph(path: Path, edges: list[Row], cited: list[Row]) -> None:
-    from harvest.citing.graphml import graphml
-    from harvest.export.files import replacing
+def _write_graph(path: Path, database: Reader) -> None:
+    from harvest.export.graphml import write_graph
 
-    known = {row["work"]: row for row in cited}
-    nodes: dict[str, Row] = {}
-    for row in edges:
-        for end in ("citing", "cited"):
-            more = known.get(row[end], {})
-            date = more.get("work_date") or ""
-            nodes.setdefault(
-                row[end],
-                {"id": row[end], "record": row[f"{end}_record"], "title": row[f"{end}_title"], "url": more.get("url"),
-                 "year": date[:4] or None, "publisher": next(iter(more.get("publishers") or ()), None), "verdict": more.get("verdict")},
-            )  # fmt: skip
-    ends = [{**row, "source": row["citing"], "target": row["cited"]} for row in edges]
-    tree = graphml(nodes.values(), ends)
-    with replacing(path) as part:
-        tree.write(part, encoding="utf-8", xml_declaration=True)
+    write_graph(path, database)
 
 
 def _write_picture(path: Path, by_year: list[Row]) -> None:

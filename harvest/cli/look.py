@@ -1,4 +1,4 @@
-"""Commands that look at what is held: status, records, show, query."""
+"""Commands that look at what is held: status and records."""
 
 from __future__ import annotations
 
@@ -65,6 +65,8 @@ def status(review: Path | None, as_json: bool) -> int:
         print_json("status", state.as_dict())
         return int(Exit.OK)
     click.echo(f"run {state.run} {state.outcome}  {clean(state.detail)}".rstrip())
+    if state.runs:
+        click.echo(f"  began {state.runs[-1]['started_at']}, ended {state.runs[-1]['ended_at'] or 'not yet'}")
     groups = grouped(state.sources)
     for columns in STATUS_TABLES if state.sources else ():
         # Sites that are walked are asked no questions, and a line of noughts tells nothing.
@@ -175,32 +177,3 @@ def _years(year: str | None) -> tuple[int | None, int | None]:
             hint="Write 2015, 2015..2020, 2015.. or ..2020",
         )  # fmt: skip
     return first, last if dots else first
-
-
-@click.command()
-@click.argument("sql")
-@review_option
-@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
-@json_option
-def query(sql: str, review: Path | None, as_csv: bool, as_json: bool) -> int:
-    """Put a read-only SQL query to the database. `greylit schema --tables` lists its tables.
-
-    \b
-    Example:  greylit query "select record, title from record where state = 'needs-ocr'"
-    """
-    from harvest.asking import ask
-    from store.database import Reader
-
-    workspace = find_review(review)
-    require_runs(workspace)
-    with Reader(workspace.database) as database:
-        rows = ask(database, sql)
-    if as_json:
-        print_json("query", {"rows": rows})
-    elif as_csv:
-        print_csv(rows)
-    else:
-        for line in table(rows, [(name, name, "<") for name in rows[0]] if rows else []):
-            click.echo(line)
-        click.echo(counted(len(rows), "row"), err=True)
-    return int(Exit.OK)

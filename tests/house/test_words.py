@@ -20,7 +20,7 @@ NEVER = re.compile(
 #: Places where one of these words is right, each with the reason.
 RIGHT: dict[tuple[str, str], str] = {
     (
-        "harvest/text/pdf_meta_date_words.py",
+        "harvest/text/pdfs/meta_date_words.py",
         "completed",
     ): "stands in documents, beside their dates; nobody is told it",
 }
