@@ -94,11 +94,11 @@ def _rows(n: int, count: int, archive: Archive) -> Iterator[tuple[str, dict[str,
 def one(fmt: str, count: int, root: Path) -> None:
     """Time one format in this process; print seconds, bytes and peak memory as JSON."""
     begun = time.process_time()
-    made = list(records(count))
+    made = [replace(record, source_id="la") for record in records(count)]
     made_in = time.process_time() - begun
     out = root.parent / f"out-{fmt}{'.zip' if fmt == 'ro-crate' else ''}"
     with Reader(Workspace(root).database) as database:
-        whole = Whole(workspace=Workspace(root), database=database, records=made, context=replace(CONTEXT))
+        whole = Whole(workspace=Workspace(root), database=database, records=made, context=CONTEXT)
         begun = time.process_time()
         size = 0
         if fmt != "none":

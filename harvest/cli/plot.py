@@ -13,8 +13,9 @@ from harvest.errors import Exit
 @click.command()
 @click.argument("name")
 @click.option(
-    "--format", "fmt", type=click.Choice(["svg", "png", "csv", "json"]), default="svg", show_default=True
-)
+    "--format", "fmt", type=click.Choice(["svg", "png", "csv", "json"]), default="svg", show_default=True,
+    help="Drawings for print and web, or their numbers.",
+)  # fmt: skip
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),

@@ -37,7 +37,7 @@ COLUMNS = (
     ("Record", "id"), ("Title", "title"), ("Authors", "authors"), ("Publisher", "publisher"),
     ("Publisher class", "publisher_class"), ("Type", "doc_type"), ("Year", "year"), ("Date", "date"), ("Language", "language"),
     ("Pages", "pages"), ("Source", "source_name"), ("Concepts", "keywords"), ("Address", "url"), ("Archived copy", "archive_url"),
-    ("Accessed", "accessed"), ("DOI", "doi"), ("Found by", "found_by"), ("Decision", "decision"), ("Stage", "decision_stage"),
+    ("Accessed", "accessed"), ("DOI", "doi"), ("Found by", "found_by"), ("Seeds", "seed_ids"), ("Round", "round"), ("Decision", "decision"), ("Stage", "decision_stage"),
     ("Reason", "decision_reason"), ("Labels", "decision_labels"), ("SHA-256 of the main file", "sha256"),
 )  # fmt: skip
 #: The file by which an earlier export is known.

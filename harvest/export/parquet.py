@@ -54,8 +54,7 @@ def write_from(whole: Whole, out: Path) -> ExportResult:
             count += len(some) if table is RECORDS else 0
             if some:
                 files[table.name].write_table(_arrow(table, some, files[table.name].schema))
-    paths = (out, *(out / f"{table.name}.parquet" for table in TABLES))
-    return ExportResult(paths=paths, records=count, notes=(*tally.sentences(), *blinded(context)))
+    return ExportResult(paths=(out,), records=count, notes=(*tally.sentences(), *blinded(context)))
 
 
 def _schema(table: Table, context: ExportContext) -> pa.Schema:

@@ -126,7 +126,7 @@ def _record(record: ExportRecord) -> Row:
         "date": record.date, "date_source": record.date_source, "year": parts[0] if parts else None, "language": record.language,
         "source": record.source_id, "url": record.url, "file_urls": list(record.file_urls), "archive_url": on_the_web(record.archive_url) or None,
         "archived_at": record.archived_at, "accessed": record.accessed, "pages": record.pages, "doi": bare_doi(record.doi) or None,
-        "isbn": record.isbn, "container_title": record.container_title, "concepts": list(record.concepts), "run": record.run,
+        "isbn": record.isbn, "container_title": record.container_title, "concepts": list(record.concepts), "run": record.run, "summary": record.summary, "seed_ids": list(record.seed_ids), "round": record.round, "searched_on": record.searched_on,
         "state": record.state, "withdrawn": record.withdrawn, "mirror": record.mirror, "sha256": record.sha256,
         "warc": record.warc_file, "warc_offset": record.warc_offset, "decision": said.verdict if said else None,
         "decision_stage": said.stage if said else None, "decision_reason": said.reason if said else None,

@@ -106,4 +106,8 @@ def told_as(path: Path, head: bytes) -> str:
             "a table or text, but not a manual-search sheet (its first line lacks the columns task and searched on) "
             "nor a list of decisions (it lacks a column such as included or asreview_label)"
         )
+    if kind == "zip" and path.suffix.casefold() == ".xlsx":
+        return (
+            "no workbook that can be read, neither a manual-search sheet nor one of decisions: save it again"
+        )
     return _TOLD.get(kind, f"a file of the kind {kind}")

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 from importlib.metadata import packages_distributions
@@ -69,6 +70,18 @@ def test_the_locked_requirements_have_everything_that_is_imported() -> None:
         for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
         if "==" in line
     }
+    # What an extra brings is imported only when it is asked for, and locked with the tools of developers.
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = {
+        _named(re.split(r"[<>=~!\[; ]", each)[0])
+        for needs in project["optional-dependencies"].values() for each in needs
+    }  # fmt: skip
+    developers = {
+        _named(line.split("==")[0])
+        for line in (ROOT / "requirements-dev.txt").read_text(encoding="utf-8").splitlines() if "==" in line
+    }  # fmt: skip
+    assert extras <= developers
+    locked |= extras
     owners = packages_distributions()
     imported = {each.name.split(".")[0] for path in python_files(*PACKAGES) for each in imports(path)}
     # `compression` is of Python itself from 3.14.
