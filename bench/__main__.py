@@ -20,6 +20,9 @@ PARTS = (
     ("query_speed",),
     ("load_speed",),
     ("export_speed",),
+    ("export_data_speed",),
+    ("report_speed",),
+    ("site_speed",),
     ("audit_speed",),
 )
 

@@ -18,6 +18,7 @@ NOT_RUN = {
     ("docs/how-to/resume-and-rebuild.md", "greylit resume --review my-review"),
     ("docs/how-to/bring-a-search-of-your-own.md", "greylit import imports/wos-3.ris --source wos"),
     ("docs/how-to/follow-citations.md", "greylit cite --seeds included --review my-review"),
+    ("docs/how-to/read-scanned-pages.md", 'pip install "greylit[ocr]"'),
     ("docs/tutorial.md", ". .venv/bin/activate"),
     ("docs/tutorial.md", "greylit demo --serve"),
     ("docs/tutorial.md", "export GREYLIT_PROXY=http://127.0.0.1:PORT"),
