@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -62,8 +62,9 @@ def same(workspace: Workspace, names: Sequence[str], by: str, note: str | None =
         StoreError: the ledger cannot be written.
     """
     _checked(by, note)
+    before = _numbers(workspace)
     with Reader(workspace.database) as database:
-        works = [_work(database, name) for name in names]
+        works = [_work(database, name, before) for name in names]
     works = list({row["work"]: row for row in works}.values())
     standing = {row["into_work"] or row["work"] for row in works}
     if len(standing) < 2:
@@ -89,11 +90,12 @@ def apart(workspace: Workspace, name: str, others: Sequence[str], by: str, note:
         StoreError: the ledger cannot be written.
     """
     _checked(by, note)
+    before = _numbers(workspace)
     with Reader(workspace.database) as database:
-        work = _work(database, name)
+        work = _work(database, name, before)
         into = work["into_work"] or work["work"]
         joined = views.merged_into(database, into)
-        named = [_work(database, each) for each in others]
+        named = [_work(database, each, before) for each in others]
     if not joined:
         raise GreylitError(
             f"nothing was joined to {name}; nothing was recorded", code="NOTHING_JOINED",
@@ -108,8 +110,16 @@ def apart(workspace: Workspace, name: str, others: Sequence[str], by: str, note:
             )  # fmt: skip
     chosen = [into, *(row["work"] for row in named)] if named else sorted(members)
     with Reader(workspace.database) as database:
-        works = [_work(database, each) for each in dict.fromkeys(chosen)]
+        works = [_work(database, each, before) for each in dict.fromkeys(chosen)]
     return _ruled(workspace, APART, works, [name, *others], by, note)
+
+
+def _numbers(workspace: Workspace) -> dict[str, str]:
+    """Return the work that each number was given to, whether it is a record by now or not."""
+    with Ledger(workspace.ledger, read_only=True) as ledger:
+        return {
+            str(entry.body["record"]): str(entry.body["work"]) for entry in ledger.entries(kinds=("record",))
+        }
 
 
 def _checked(by: str, note: str | None) -> None:
@@ -126,16 +136,19 @@ def _checked(by: str, note: str | None) -> None:
         )  # fmt: skip
 
 
-def _work(database: Reader, name: str) -> Row:
+def _work(database: Reader, name: str, before: Mapping[str, str]) -> Row:
     """Return the work that a number, an address or an id names.
 
     Raises:
         GreylitError: there is none, or it is neither a record nor joined to one.
     """
-    given = name.strip()
-    row = views.work(database, given.upper()) or views.work(database, given)
+    called = name.strip()
+    row = views.work(database, called.upper()) or views.work(database, called)
+    if row is None and (id_ := before.get(called.upper())):
+        # A record that was joined to another one is still known by its number.
+        row = views.work(database, id_)
     if row is None:
-        found = views.works_at(database, spellings_of(given)) if "://" in given else []
+        found = views.works_at(database, spellings_of(called)) if "://" in called else []
         row = views.work(database, found[0]["work"]) if found else None
     if row is None:
         raise GreylitError(
@@ -172,6 +185,7 @@ def _ruled(
                 standing = views.work(database, after["into_work"]) if after and after["into_work"] else after
                 if standing and standing["record"] and standing["record"] not in now:
                     now.append(standing["record"])
+    now.sort()
     return Ruled(says, seq, told, now, follows, _sentence(says, len(works), now, follows))
 
 

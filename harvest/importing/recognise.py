@@ -107,7 +107,6 @@ def told_as(path: Path, head: bytes) -> str:
             "nor a list of decisions (it lacks a column such as included or asreview_label)"
         )
     if kind == "zip" and path.suffix.casefold() == ".xlsx":
-        return (
-            "no workbook that can be read, neither a manual-search sheet nor one of decisions: save it again"
-        )
+        # Torn: the list of its parts, by which a workbook is told, stands at its end.
+        return _TOLD["xlsx"]
     return _TOLD.get(kind, f"a file of the kind {kind}")

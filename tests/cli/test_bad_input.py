@@ -142,7 +142,7 @@ def test_a_query_may_only_read_and_only_the_tables_of_the_review(
     for sql, part in (
         ("selec 1", "syntax error"),
         ("select * from nothing", "nothing"),
-        ("", "one statement"),
+        ("", "name of a query, or SQL"),
         ("-- only a remark\n", "one statement"),
         ("select 1; select 2", "one statement at a time"),
         ("drop table work", "only read"),

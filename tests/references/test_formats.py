@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -23,6 +24,15 @@ TABLES = {
     "Rayyan": samples.RAYYAN,
     "Covidence": samples.COVIDENCE,
 }
+
+
+def packed(*names: str) -> bytes:
+    """A ZIP archive with parts of these names."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as whole:
+        for name in names:
+            whole.writestr(name, "<x/>")
+    return out.getvalue()
 
 
 def read(text: str, name: str = "search") -> ReferenceFile:
@@ -272,7 +282,7 @@ def test_csl_may_be_an_object_with_items_or_one_item_a_line() -> None:
             "page.html",
             "page",
         ),
-        (b"PK\x03\x04" + b"word/document.xml" * 9, "Plan 2019.docx", "Plan 2019"),
+        (packed("[Content_Types].xml", "word/document.xml"), "Plan 2019.docx", "Plan 2019"),
     ],
     ids=["PDF", "HTML", "Word"],
 )

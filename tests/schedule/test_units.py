@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -22,17 +23,17 @@ def verify(made: Job, folder: Path, *, user: bool = False) -> subprocess.Complet
     files = systemd.write(made).files
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    runtime = folder / "runtime"
-    runtime.mkdir(exist_ok=True)
     words = [
         "systemd-analyze",
         "verify",
         *(["--user"] if user else []),
         *(str(folder / name) for name in files),
     ]
-    return subprocess.run(
-        words, capture_output=True, text=True, timeout=60, env={**os.environ, "XDG_RUNTIME_DIR": str(runtime)}
-    )
+    # Sockets of the system's own units lie in it, and the path of a socket is short.
+    with tempfile.TemporaryDirectory(prefix="g") as runtime:
+        return subprocess.run(
+            words, capture_output=True, text=True, timeout=60, env={**os.environ, "XDG_RUNTIME_DIR": runtime}
+        )
 
 
 def setting(made: Job, unit: str, name: str) -> str:
@@ -52,10 +53,15 @@ def test_systemd_finds_nothing_wrong(folder: Path, tmp_path: Path, scope: Scope,
         folder, scope=scope, when=when, greylit=(str(spaced / "greylit"),), secrets=tmp_path / "a 50% b.env"
     )
     ran = verify(made, tmp_path / "units")
-    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (ran.returncode, of_ours(ran.stderr)) == (0, [])
     if scope == "user":
         ran = verify(made, tmp_path / "units", user=True)
-        assert (ran.returncode, ran.stderr) == (0, "")
+        assert (ran.returncode, of_ours(ran.stderr)) == (0, [])
+
+
+def of_ours(said: str) -> list[str]:
+    """Leave out what is said of the units that the system has by itself."""
+    return [line for line in said.splitlines() if not line.startswith(("/usr/lib/systemd/", "/lib/systemd/"))]
 
 
 @needs_systemd
