@@ -10,6 +10,7 @@ from harvest.check.advice import (
     limit_findings,
     manners_findings,
     people_findings,
+    reading_findings,
     source_findings,
 )
 from harvest.check.carried import carried_findings
@@ -56,6 +57,7 @@ def check(
         *source_findings(protocol, known_spiders),
         *council_findings(protocol),
         *people_findings(protocol, today),
+        *reading_findings(protocol),
         *permission_findings(protocol, today),
         *notify_findings(protocol),
         *carried_findings(protocol),

@@ -13,6 +13,7 @@ from harvest.errors import GreylitError
 from harvest.protocol import CouncilsSource, IndexSource, ManualSource, Protocol, SeedsSource, SiteSource
 from harvest.protocol.crosschecks import did_you_mean
 from harvest.questions import kind_of
+from harvest.text.ocr import available, missing
 
 #: stands in the references of the templates
 EXAMPLE_MARK = b"greylit-example"
@@ -160,6 +161,13 @@ def source_findings(protocol: Protocol, known_spiders: Collection[str] | None) -
                         "a misspelt one finds nothing",
                         *place, "document_types", entry,
                     )  # fmt: skip
+
+
+def reading_findings(protocol: Protocol) -> Iterator[Finding]:
+    """Yield a warning where pages are to be read from pictures and nothing here can read them."""
+    if protocol.reading.ocr and available() is None:
+        said = f"no page will be read from its picture on this machine: {missing()}"
+        yield warning(protocol, said, "reading", "ocr")
 
 
 def people_findings(protocol: Protocol, today: date) -> Iterator[Finding]:

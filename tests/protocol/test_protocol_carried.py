@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from harvest.check import check
 from harvest.init import init
 from harvest.protocol import load_protocol
@@ -30,3 +32,15 @@ def test_a_protocol_without_them_has_no_such_note(tmp_path: Path) -> None:
     assert not [
         each for each in check(load_protocol(path)).findings if "recorded with the run" in each.message
     ]
+
+
+@pytest.mark.parametrize(("engine", "warned"), [(None, True), ("rapidocr 3.10.0", False)])
+def test_pages_that_nothing_here_can_read_are_warned_of(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, engine: str | None, warned: bool
+) -> None:
+    monkeypatch.setattr("harvest.check.advice.available", lambda: engine)
+    init(tmp_path / "review", "minimal")
+    path = tmp_path / "review" / "protocol.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n[reading]\nocr = true\n", encoding="utf-8")
+    said = [each for each in check(load_protocol(path)).findings if "read from its picture" in each.message]
+    assert bool(said) is warned
