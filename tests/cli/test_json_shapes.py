@@ -98,14 +98,23 @@ def check_shape(document: Any, name: str) -> None:
         ("screen", "screen next --by HS"),
         ("screen", "screen next --by LB --stage full-text"),
         ("screen", "screen status"),
+        ("query", "query 'select 1 as one'"),
+        ("query", "query records-by-year"),
+        ("queries", "query --list"),
+        ("ocr", "ocr --list"),
+        ("plots", "plot years --format json --out PLACE"),
+        ("report-site", "report site --out PLACE/site"),
         ("error", "decide R99999 include --by HS"),
         ("error", "show R99999"),
         ("error", "records --nonsense"),
         ("error", "resume --review nowhere"),
     ],
 )
-def test_the_answer_has_the_documented_shape(say: Greylit, finished: Path, name: str, words: str) -> None:
-    check_shape(say(*shlex.split(words), "--json", cwd=finished).json(), name)
+def test_the_answer_has_the_documented_shape(
+    say: Greylit, finished: Path, tmp_path: Path, name: str, words: str
+) -> None:
+    said = say(*shlex.split(words.replace("PLACE", str(tmp_path))), "--json", cwd=finished)
+    check_shape(said.json(), name)
 
 
 @pytest.mark.parametrize("fmt", ["csv", "ris", "csl-json", "jsonl", "xlsx"])
