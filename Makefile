@@ -38,7 +38,7 @@ test: $(READY) lint
 	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow"
 
 test-slow: $(READY)
-	$(BIN)/pytest -q -m "slow"
+	GREYLIT_NEW_CASES=1 $(BIN)/pytest -q -m "slow"
 
 bench: $(READY)
 	$(BIN)/python -m bench

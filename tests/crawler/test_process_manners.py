@@ -63,7 +63,11 @@ def serving(robots: bytes, wait: float = 0.0, clock: Any = time) -> Iterator[tup
         def log_message(self, *_: Any) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    class Server(ThreadingHTTPServer):
+        # Eight connections come at once.
+        request_queue_size = 64
+
+    with Server(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"127.0.0.1:{server.server_address[1]}", seen

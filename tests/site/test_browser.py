@@ -77,6 +77,7 @@ def test_the_site_opens_as_files(running: Any, built: Built) -> None:
         page.goto((built.folder / "index.html").as_uri())
         assert page.evaluate("getComputedStyle(document.querySelector('.review')).fontWeight") == "600"
         page.get_by_role("link", name="Reports", exact=True).first.click()
+        page.wait_for_function("document.images[0].complete")
         assert page.locator("img").first.evaluate("each => each.naturalWidth") > 0
         page.get_by_role("link", name="Records", exact=True).first.click()
         page.get_by_role("link", name="R00001").click()
