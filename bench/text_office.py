@@ -19,6 +19,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +198,11 @@ def recall(text: str, known: list[str]) -> float:
     return (wanted & Counter(_WORD.findall(text.casefold()))).total() / max(1, wanted.total())
 
 
+def text_of(data: bytes, name: str = "") -> str:
+    """Return the text of a file as a run reads it."""
+    return extract(data, name=name).text
+
+
 def timed(read: Callable[[], str]) -> tuple[str, float]:
     """Return what a reader gives and how often it can do so in a CPU second."""
     text, seconds = read(), []
@@ -220,19 +226,19 @@ def main() -> None:
             gold = path.with_suffix(".txt")
             if path.is_file() and path.suffix != ".txt":
                 data = path.read_bytes()
-                text, speed = timed(lambda data=data, path=path: extract(data, name=path.name).text)  # type: ignore[misc]
+                text, speed = timed(partial(text_of, data, path.name))
                 known = _WORD.findall(gold.read_text("utf-8")) if gold.exists() else []
                 line(path.suffix[1:], "greylit", text, known, speed)
         return
     made = Made(1)
     for kind, (make, parts) in KINDS.items():
         data, known = make(made), made.all(*parts)
-        text, speed = timed(lambda data=data: extract(data).text)  # type: ignore[misc]
+        text, speed = timed(partial(text_of, data))
         line(kind, "greylit", text, known, speed)
         if kind in OTHERS:
             name, read = OTHERS[kind]
             try:
-                text, speed = timed(lambda data=data, read=read: read(data))  # type: ignore[misc]
+                text, speed = timed(partial(read, data))
             except Exception as error:
                 print(f"{kind:5} {name:12} not measured: {type(error).__name__}")
                 continue

@@ -54,7 +54,8 @@ def _mimetype(body: bytes) -> bytes:
         return b""
     extra = int.from_bytes(body[28:30], "little")
     start = 38 + extra
-    return re.match(rb"[\w.+/-]*", body[start : start + 100].partition(b"PK")[0])[0]  # type: ignore[index]
+    said = re.match(rb"[\w.+/-]*", body[start : start + 100].partition(b"PK")[0])
+    return said[0] if said else b""
 
 
 def _by_manifest(body: bytes) -> str:

@@ -11,11 +11,13 @@ import click
 
 from harvest.asked import Asked
 from harvest.ending import Ended
+from harvest.errors import GreylitError
 from harvest.notify.addresses import Address, addresses
 from harvest.notify.events import KIND, MET, TROUBLE, Past, still_untold, worth_telling
 from harvest.notify.sending import LACKS, Message, installed, send
 from harvest.notify.wording import message
 from harvest.protocol import Protocol
+from store.errors import StoreError
 from store.ledger import Ledger
 from store.workspace import Workspace
 
@@ -116,14 +118,21 @@ def _tell(workspace: Workspace, ledger: Ledger, ended: Ended, environment: Mappi
 
 
 def _findings(workspace: Workspace) -> list[tuple[str, str, str]]:
-    """Return what ``greylit status`` finds; nothing where the review is too damaged to say."""
+    """Return what ``greylit status`` finds; where the review is too damaged to say, that."""
     from crawler.sources import sources
     from harvest.status import status
 
     try:
         return status(workspace, sources()).findings
-    except Exception:
-        return []
+    except Exception as error:
+        # How a run ended must be told all the same.
+        return [
+            (
+                "bad",
+                f"what the review looks like cannot be said: {type(error).__name__}: {error}"[:300],
+                "greylit status",
+            )
+        ]
 
 
 def _rule(workspace: Workspace, ledger: Ledger, protocol: Protocol, past: Past) -> str:
@@ -136,7 +145,8 @@ def _rule(workspace: Workspace, ledger: Ledger, protocol: Protocol, past: Past) 
             return ""
     try:
         state = review_saturation(workspace)
-    except Exception:
+    except (GreylitError, StoreError, OSError):
+        # Nothing can be said of a rule for a review that cannot be read; that it cannot is among the findings.
         return ""
     return state.sentence if state.met else ""
 

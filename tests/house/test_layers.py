@@ -28,7 +28,7 @@ SQL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 #: Where SQL is words for a person and not put to the database: queries that are suggested.
-SUGGESTED = {"harvest/status.py", "harvest/status_searches.py"}
+SUGGESTED = {"harvest/status.py", "harvest/status_searches.py", "harvest/status_sources.py"}
 
 
 def front_modules() -> list[str]:
